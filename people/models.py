@@ -1,0 +1,196 @@
+"""Who takes part: users, the organisations they act for, what they may do there, and the keys of programs."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    JAPANESE = "ja", _("Japanese")
+    ENGLISH = "en", _("English")
+
+
+class Kind(models.TextChoices):
+    """The kinds of organisation that the 2008 scheme names."""
+
+    CITIZEN = "citizen", _("Citizens' group")
+    COMPANY = "company", _("Company")
+    NPO = "npo", _("Non-profit organisation")
+    LOCAL_GOVERNMENT = "local_government", _("Local government")
+    GOVERNMENT = "government", _("Government")
+    VERIFICATION_BODY = "verification_body", _("Verification body")
+    OPERATOR = "operator", _("Project operator")
+
+
+class Role(models.TextChoices):
+    """What a member may do: each role includes the ones below it."""
+
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Administrator")
+    MEMBER = "member", _("Member")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Mode(models.TextChoices):
+    TEST = "test", _("Test")
+    LIVE = "live", _("Live")
+
+
+class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """The form in which addresses are stored and compared: lower case throughout."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The e-mail address is the name they sign in with."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.JAPANESE
+    )
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            # With the unique index this makes addresses unique whatever their case.
+            models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower(F("email")))),
+            models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+
+class Organisation(models.Model):
+    """A body that holds accounts, lists projects, verifies them or buys for its products."""
+
+    slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name_ja = models.CharField(_("name in Japanese"), max_length=200, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    legal_name = models.CharField(_("legal name"), max_length=300)
+    country = models.CharField(_("country"), max_length=2, default="JP")
+    # What a company may owe for orders through the API before it pays; null: no orders on statement.
+    statement_limit_minor = models.BigIntegerField(_("statement limit"), null=True, blank=True)
+    statement_currency = models.CharField(_("statement currency"), max_length=3, default="JPY")
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_slug_form", condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+            ),
+            models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name_ja="", name_en="")),
+            models.CheckConstraint(
+                name="organisation_country_form", condition=Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            models.CheckConstraint(
+                name="organisation_statement_limit_positive",
+                condition=Q(statement_limit_minor=None) | Q(statement_limit_minor__gte=0),
+            ),
+            models.CheckConstraint(
+                name="organisation_currency_form", condition=Q(statement_currency__regex=r"^[A-Z]{3}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, or in the other one where only that is known."""
+        japanese = (translation.get_language() or "en").startswith("ja")
+        return (self.name_ja or self.name_en) if japanese else (self.name_en or self.name_ja)
+
+
+class Membership(models.Model):
+    """A user acts for an organisation, in one role."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(name="membership_once", fields=["organisation", "user"]),
+            models.CheckConstraint(name="membership_role_known", condition=Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation} ({self.get_role_display()})"
+
+
+class ApiKey(models.Model):
+    """What a company's program shows to the API. Only the SHA-256 of the key is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_keys")
+    mode = models.CharField(_("mode"), max_length=4, choices=Mode.choices)
+    prefix = models.CharField(_("beginning"), max_length=16)
+    hash = models.BinaryField(max_length=32, unique=True)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="api_key_mode_known", condition=Q(mode__in=Mode.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+    @property
+    def livemode(self) -> bool:
+        """True for `ok_live_…` keys: property of everything that the key may see or make."""
+        return self.mode == Mode.LIVE
