@@ -1,15 +1,45 @@
 #!/usr/bin/env python
 """The command line of the site: `manage.py up` starts all of it."""
 
+import contextlib
 import os
+import signal
 import sys
+from types import FrameType
+
+# These use neither database nor broker, so none is started for them; `up` starts its own.
+NEED_NO_SERVERS = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+    "spectacular",
+    "startapp",
+    "up",
+    "verify_certificate",
+    "version",
+}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from marketplace.runtime import places, servers
+
+    command = next((word for word in sys.argv[1:] if not word.startswith("-")), "help")
+    alone = command in NEED_NO_SERVERS or "--help" in sys.argv
+    if not alone:
+        signal.signal(signal.SIGTERM, _leave)  # so that servers started for this command are stopped again
+    with contextlib.nullcontext() if alone else servers.borrowed(places.var()):
+        execute_from_command_line(sys.argv)
+
+
+def _leave(signum: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + signum)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "csp",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "people",
     "registry",
     "marketplace",
+    "marketplace.pages",
     "marketplace.catalogue",
     "marketplace.orders",
     "marketplace.payments",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "marketplace.pages.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,18 +77,22 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "marketplace.pages.context.site",
             ],
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/forms is used
 
 # --- database and broker: an operator's, or private ones under VAR ------------------------------------------------
+_database = dj_database_url.parse(os.environ.get("DATABASE_URL") or places.private_database_url())
 DATABASES = {
     "default": {
-        **dj_database_url.parse(os.environ.get("DATABASE_URL") or places.private_database_url()),
+        **_database,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **_database.get("OPTIONS", {}),  # the folder of a Unix socket, sslmode, ...
             "server_side_binding": True,
             "prepare_threshold": 0,
             "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s",

@@ -1,0 +1,37 @@
+"""The settings of the tests: the site's own, in a folder of their own (`test` below VAR).
+
+pytest-django reads the settings before any conftest, so the folder is chosen here; conftest.py starts the servers.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+from marketplace.runtime import places
+
+
+def _claim_folder() -> tuple[Path, IO[str]]:
+    """The first `test`, `test-2`, ... below VAR that no other test run uses, and the lock that keeps it ours."""
+    parent = places.var()
+    number = 1
+    while True:
+        folder = parent / ("test" if number == 1 else f"test-{number}")
+        folder.mkdir(exist_ok=True)
+        lock = (folder / "session.lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            number += 1
+        else:
+            return folder, lock
+
+
+if "OKAESHI_TEST_RUN" not in os.environ:  # a worker of pytest-xdist inherits its controller's choice
+    FOLDER, LOCK = _claim_folder()
+    os.environ["OKAESHI_TEST_RUN"] = os.environ["OKAESHI_VAR"] = str(FOLDER)
+
+from marketplace.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
