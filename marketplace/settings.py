@@ -94,7 +94,7 @@ DATABASES = {
         "OPTIONS": {
             **_database.get("OPTIONS", {}),  # the folder of a Unix socket, sslmode, ...
             "server_side_binding": True,
-            "prepare_threshold": 0,
+            "prepare_threshold": 3,  # at 0 a migration of several statements could not run
             "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s",
         },
     }
