@@ -1,0 +1,53 @@
+"""`?lang=` and `?theme=` on any address choose the language and the light, for this page and the next ones.
+
+Plain links and cookies, so that both switches work without JavaScript and no page flashes in the wrong light.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+YEAR = 365 * 24 * 3600
+
+
+class PreferencesMiddleware:
+    """Stands after LocaleMiddleware, whose choice it may overrule."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = request.GET.get("lang")
+        if language not in dict(settings.LANGUAGES):
+            language = None
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        theme = request.GET.get("theme")
+        cookie = request.COOKIES.get(THEME_COOKIE, "")
+        chosen = theme if theme is not None else cookie
+        request.theme = chosen if chosen in THEMES else ""  # type: ignore[attr-defined]
+
+        response = self.get_response(request)
+
+        if language:
+            _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+            response.headers["Content-Language"] = language
+        if theme in THEMES:
+            _remember(response, THEME_COOKIE, theme)
+        elif theme is not None:
+            response.delete_cookie(THEME_COOKIE)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
