@@ -1,0 +1,32 @@
+from registry.models.accounts import Account
+from registry.models.certificates import Certificate
+from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
+from registry.models.log import Checkpoint, Leaf, LeafIndex, LeafQueue, LogKey, LogState, Tile
+from registry.models.projects import Project, ProjectDocument
+from registry.models.retirements import Entry, Opening, Retirement
+from registry.models.schemes import Methodology, Scheme, VerificationBody
+
+__all__ = [
+    "Account",
+    "Batch",
+    "Certificate",
+    "Checkpoint",
+    "Entry",
+    "Hold",
+    "Leaf",
+    "LeafIndex",
+    "LeafQueue",
+    "LogKey",
+    "LogState",
+    "Methodology",
+    "Opening",
+    "Project",
+    "ProjectDocument",
+    "Retirement",
+    "Returned",
+    "Scheme",
+    "Segment",
+    "Shelf",
+    "Tile",
+    "VerificationBody",
+]

@@ -106,7 +106,7 @@ class Checkpoint(models.Model):
 
 
 class LogKey(models.Model):
-    """The public half of a key of the log and when it signs. The private half is a file below settings.KEYS."""
+    """The public half of a key of the log and when it signs. The private half is a file in settings.KEYS."""
 
     vkey = models.TextField(unique=True)
     signs_from = models.DateTimeField()

@@ -1,0 +1,80 @@
+"""The registry's closed lists."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SchemeKind(models.TextChoices):
+    OWN = "own", _("Own scheme")
+    PREFECTURE = "prefecture", _("Prefectural scheme")
+    GREEN_POWER = "green_power", _("Green power")
+
+
+class MethodologyStatus(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProjectKind(models.TextChoices):
+    FOREST = "forest", _("Forest management")
+    MANGROVE = "mangrove", _("Mangrove restoration")
+    BIOMASS = "biomass", _("Biomass heat")
+    SOLAR = "solar", _("Solar power")
+    WIND = "wind", _("Wind power")
+    COOKSTOVE = "cookstove", _("Efficient cookstoves")
+    BIOGAS = "biogas", _("Biogas")
+    WATER = "water", _("Safe water")
+
+
+class AccountKind(models.TextChoices):
+    HOLDING = "holding", _("Holding account")
+    ESCROW = "escrow", _("Escrow account")
+    RETIREMENT = "retirement", _("Retirement account")
+    CANCELLATION = "cancellation", _("Cancellation account")
+    BUFFER = "buffer", _("Buffer account")
+
+
+class Condition(models.IntegerChoices):
+    """What a segment is. The numbers stand in registry/sql as well; a test keeps them equal."""
+
+    HELD = 1, _("Held")
+    ON_HOLD = 2, _("On hold")
+    RETIRED = 3, _("Retired")
+    CANCELLED = 4, _("Cancelled")
+    BUFFER = 5, _("In the buffer")
+
+
+class Act(models.IntegerChoices):
+    """What happened to units. Below 10: seldom, whole stretches; from 10: the hot acts of single orders."""
+
+    ISSUE = 1, _("Issued")
+    BUFFER = 2, _("Put into the buffer")
+    TRANSFER = 3, _("Transferred")
+    SHELVE = 4, _("Put up for sale")
+    UNSHELVE = 5, _("Taken off sale")
+    SPLIT = 6, _("Divided")
+    MERGE = 7, _("Merged")
+    CANCEL = 8, _("Cancelled")
+    HOLD = 10, _("Held for an order")
+    RELEASE = 11, _("Released")
+    RETIRE = 12, _("Retired")
+
+
+class Purpose(models.TextChoices):
+    """Why units are retired: the closed list of the 2008 plan and of Japan's registries since."""
+
+    OFFSET = "offset", _("Carbon offsetting")
+    GLOBAL_WARMING_ACT = "global_warming_act", _("Act on Promotion of Global Warming Countermeasures")
+    ENERGY_CONSERVATION_ACT = "energy_conservation_act", _("Energy Conservation Act")
+    DISCLOSURE = "disclosure", _("CDP, SBT or RE100 reporting")
+    INDUSTRY_PLAN = "industry_plan", _("Industry action plan")
+    EMISSIONS_TRADING = "emissions_trading", _("Emissions trading")
+    OTHER = "other", _("Other")
+
+
+class BeneficiaryKind(models.TextChoices):
+    PERSON = "person", _("A person")
+    ORGANISATION = "organisation", _("An organisation")
+    EVENT = "event", _("An event")
+    PRODUCT = "product", _("A product or service")

@@ -1,0 +1,91 @@
+"""What the registry refuses, and why.
+
+RegistryError
+├── MassNotRepresentable   an amount that is not a whole positive number of grams
+├── SerialMalformed        a text that is not a serial number
+├── SerialNotIssued        a well-formed serial of units that nobody issued
+├── InsufficientStock      fewer grams on sale than asked for
+├── HoldGone               the hold was released before it could be retired
+├── IdempotencyMismatch    one key, two different acts
+├── NotYetLogged           the retirement waits for the next checkpoint
+├── PurposeUnknown         a purpose outside the closed list
+├── TextNotRepresentable   a name or message that cannot be committed to
+└── AccountRefused         the account cannot take part in this act
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryError(Exception):
+    """A refusal with a published code, an HTTP status and words for a person."""
+
+    code: ClassVar[str] = "registry_error"
+    status: ClassVar[int] = 422
+    message: ClassVar[str | Promise] = _("The registry refused this.")
+
+    def __init__(self, *, field: str | None = None, **params: Any) -> None:
+        self.field = field
+        self.params: Mapping[str, Any] = params
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params if self.params else str(self.message)
+
+
+class MassNotRepresentable(RegistryError):
+    code = "mass_not_representable"
+    message = _("Write the mass as a positive number with its unit (g, kg or t), to the gram at the finest.")
+
+
+class SerialMalformed(RegistryError):
+    code = "serial_malformed"
+    message = _("This is not a serial number. One looks like KOC-JP-0012-2024-01-1347.000250.")
+
+
+class SerialNotIssued(RegistryError):
+    code = "serial_not_issued"
+    status = 404
+    message = _("No units with this serial number have been issued.")
+
+
+class InsufficientStock(RegistryError):
+    code = "insufficient_stock"
+    status = 409
+    message = _("Only %(available_grams)s g are left. Choose a smaller amount or another project.")
+
+
+class HoldGone(RegistryError):
+    code = "hold_gone"
+    status = 409
+    message = _("The credits are no longer held. Please start again.")
+
+
+class IdempotencyMismatch(RegistryError):
+    code = "idempotency_mismatch"
+    message = _("This key was used before for something else.")
+
+
+class NotYetLogged(RegistryError):
+    code = "not_yet_logged"
+    status = 404
+    message = _("This retirement waits for the next checkpoint of the log. Try again in a few seconds.")
+
+
+class PurposeUnknown(RegistryError):
+    code = "purpose_unknown"
+    message = _("Choose one of the listed purposes.")
+
+
+class TextNotRepresentable(RegistryError):
+    code = "text_not_representable"
+    message = _("This text is too long or contains control characters.")
+
+
+class AccountRefused(RegistryError):
+    code = "account_refused"
+    status = 409
+    message = _("This account cannot take part in this act.")

@@ -1,0 +1,91 @@
+"""Retirements, the entries that led to every holding, and the openings of what the log only commits to."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.enums import Act, BeneficiaryKind, Purpose
+from registry.models.accounts import Account
+from registry.models.credits import HOT, Batch
+
+
+class Retirement(models.Model):
+    """Units taken out of use for ever. Append-only; nothing personal stands here, only commitments."""
+
+    number = models.CharField(max_length=20, unique=True)
+    key = models.CharField(max_length=80, unique=True)
+    livemode = models.BooleanField()
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, related_name="retirements", db_constraint=False
+    )
+    grams = models.BigIntegerField()
+    serials = ArrayField(models.TextField())
+    purpose = models.CharField(max_length=30, choices=Purpose.choices)
+    beneficiary_kind = models.CharField(max_length=12, choices=BeneficiaryKind.choices)
+    # Canonical JSON exactly as it stands in the leaf, hence text.
+    commitments = models.TextField()
+    # What was paid, in minor units: currency, project, platform_fee, payment_fee, tax. Null when not bought here.
+    paid = models.JSONField(null=True)
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("retirement")
+        constraints = [
+            models.CheckConstraint(condition=Q(grams__gt=0), name="retirement_has_units"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="retirement_purpose_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Opening(models.Model):
+    """What opens one commitment of a retirement. May be erased: every proof stays valid without it."""
+
+    retirement = models.ForeignKey(Retirement, on_delete=models.CASCADE, related_name="openings")
+    field = models.CharField(max_length=20)
+    salt = models.BinaryField()
+    text = models.TextField()
+    public = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("opening")
+        constraints = [models.UniqueConstraint(fields=["retirement", "field"], name="opening_once")]
+
+    def __str__(self) -> str:
+        return f"{self.retirement_id} {self.field}"
+
+
+class Entry(models.Model):
+    """One act upon the units [lo, hi) of a batch. Append-only: the holdings are where the entries have led."""
+
+    act = models.PositiveSmallIntegerField(choices=Act.choices)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="entries", **HOT)
+    lo = models.BigIntegerField()
+    hi = models.BigIntegerField()
+    # No foreign key: a merged or reshelved segment goes, its history stays.
+    segment = models.BigIntegerField(null=True, db_index=True)
+    source = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="given", **HOT)
+    target = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="taken", **HOT)
+    retirement = models.ForeignKey(
+        Retirement, null=True, on_delete=models.PROTECT, related_name="entries", **HOT
+    )
+    hold_key = models.CharField(max_length=80, null=True)  # noqa: DJ001 - absent is not empty
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints = [
+            models.CheckConstraint(condition=Q(lo__gte=0, lo__lt=F("hi")), name="entry_has_units"),
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="entry_act_known"),
+            models.CheckConstraint(
+                condition=Q(act=Act.RETIRE, retirement__isnull=False)
+                | (~Q(act=Act.RETIRE) & Q(retirement__isnull=True)),
+                name="entry_names_its_retirement",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.batch_id}:{self.lo}-{self.hi}"

@@ -1,0 +1,30 @@
+"""Content in two languages: columns `name_ja` and `name_en`, read as `name`."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+
+class Bilingual:
+    """Reads `x` from `x_ja` or `x_en`, whichever the reader's language asks for."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> str:
+            if name.startswith("_") or name.endswith(("_ja", "_en")):
+                raise AttributeError(name)
+            language = "ja" if (get_language() or "en").startswith("ja") else "en"
+            try:
+                return object.__getattribute__(self, f"{name}_{language}")
+            except AttributeError:
+                raise AttributeError(f"{type(self).__name__} has no attribute {name!r}") from None
+
+    else:
+        name: str
+        summary: str
+        title: str
+        place: str
+        story: str
+        additionality: str
+        risks: str
+        safeguards: str

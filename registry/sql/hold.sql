@@ -1,0 +1,39 @@
+-- HOLD: keeps units of one escrow account for one order. Asked twice with one key it answers with the first hold.
+-- outcome: held | insufficient_stock | idempotency_mismatch
+create or replace function registry_hold_units(
+    p_key text, p_account bigint, p_grams bigint, p_expires timestamptz,
+    out outcome text, out available bigint, out serials text[]
+) language plpgsql as $$
+declare
+    v_taken record;
+    v_batch bigint;
+begin
+    select h.batch_id, h.account_id, h.grams, h.segments into v_taken from registry_hold h where h.key = p_key;
+    if found then
+        if v_taken.account_id <> p_account or v_taken.grams <> p_grams then
+            outcome := 'idempotency_mismatch';
+            return;
+        end if;
+        select array_agg(registry_serial(b.serial, s.lo, s.hi) order by s.lo) into serials
+            from registry_segment s join registry_batch b on b.id = s.batch_id
+            where s.id = any(v_taken.segments);
+        outcome := 'held';
+        return;
+    end if;
+
+    select t.batch, t.segments, t.los, t.his, t.available into v_taken
+        from registry_take(p_account, p_grams, 2::smallint, p_account) t;
+    if v_taken.batch is null then
+        outcome := 'insufficient_stock';
+        available := v_taken.available;
+        return;
+    end if;
+    insert into registry_hold (key, batch_id, account_id, grams, segments, expires_at)
+        values (p_key, v_taken.batch, p_account, p_grams, v_taken.segments, p_expires);
+    insert into registry_entry (act, batch_id, lo, hi, segment, source_id, target_id, hold_key, at)
+        select 10, v_taken.batch, u.lo, u.hi, u.id, p_account, p_account, p_key, clock_timestamp()
+        from unnest(v_taken.segments, v_taken.los, v_taken.his) as u(id, lo, hi);
+    select array_agg(registry_serial(b.serial, u.lo, u.hi) order by u.lo) into serials
+        from registry_batch b, unnest(v_taken.los, v_taken.his) as u(lo, hi) where b.id = v_taken.batch;
+    outcome := 'held';
+end $$;

@@ -1,0 +1,30 @@
+"""Mass in the registry: whole grams of CO2e, in and out."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from registry.errors import MassNotRepresentable
+
+GRAMS_PER_TONNE = 1_000_000
+GRAMS_MAX = 10**15
+_GRAMS_PER_UNIT = {"g": 1, "kg": 1_000, "t": GRAMS_PER_TONNE}
+# ASCII on purpose: \d would let full-width and Arabic digits through, and two readers could differ about them.
+_DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,9})?", re.ASCII)
+
+
+def parse_mass(mass: Mapping[str, Any], *, field: str = "mass") -> int:
+    """Grams of `{"amount": "1.25", "unit": "kg"}`: a positive decimal string in ASCII and g, kg or t.
+
+    Raises MassNotRepresentable for anything that is not a whole positive number of grams up to 10^15.
+    """
+    amount, unit = mass.get("amount"), mass.get("unit")
+    if not isinstance(amount, str) or not isinstance(unit, str) or unit not in _GRAMS_PER_UNIT:
+        raise MassNotRepresentable(field=field)
+    if not _DECIMAL.fullmatch(amount):
+        raise MassNotRepresentable(field=field)
+    grams = Decimal(amount) * _GRAMS_PER_UNIT[unit]
+    if grams != grams.to_integral_value() or not 0 < grams <= GRAMS_MAX:
+        raise MassNotRepresentable(field=field)
+    return int(grams)
