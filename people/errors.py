@@ -4,7 +4,6 @@ PeopleError
 ├── LastOwner             the organisation would be left without an owner
 ├── AlreadyMember         this person acts for the organisation already
 ├── NotAMember            this person does not act for the organisation
-├── NoSuchPerson          nobody signs in with this address
 ├── SlugTaken             another organisation has this short name
 └── NotAllowed            the acting person's role does not reach that far
 """
@@ -47,11 +46,6 @@ class NotAMember(PeopleError):
     code = "not_a_member"
     status = 404
     message = _("This person is not a member of the organisation.")
-
-
-class NoSuchPerson(PeopleError):
-    code = "no_such_person"
-    message = _("Nobody with this e-mail address has signed up. Ask them to sign up first.")
 
 
 class SlugTaken(PeopleError):

@@ -1,0 +1,190 @@
+"""Acts on people and organisations. `by` is the person who acts; None is the platform itself."""
+
+import secrets
+from datetime import timedelta
+from typing import NamedTuple
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from people.errors import AlreadyMember, LastOwner, NotAllowed, NotAMember, SlugTaken
+from people.models import ApiKey, Kind, Language, Membership, Mode, Organisation, Role, User
+from people.queries import hash_of, may_act
+
+LAST_USED_PRECISION = timedelta(minutes=1)
+PREFIX_LENGTH = len("ok_live_") + 6
+
+
+class IssuedKey(NamedTuple):
+    """A new key: `plain` is shown once and kept nowhere."""
+
+    api_key: ApiKey
+    plain: str
+
+
+def register_person(
+    *,
+    email: str,
+    password: str | None = None,
+    language: str = Language.JAPANESE,
+    is_staff: bool = False,
+) -> User:
+    """Make a user whose address counts as verified; without a password they sign in by e-mail code."""
+    with transaction.atomic(durable=True):
+        user = User.objects.create_user(
+            email, password, language=language, is_staff=is_staff, is_superuser=is_staff
+        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def choose_language(*, user: User, language: Language) -> None:
+    """Keep the language in which the user is written to."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def create_organisation(
+    *,
+    slug: str,
+    kind: Kind,
+    legal_name: str,
+    name_ja: str = "",
+    name_en: str = "",
+    country: str = "JP",
+    owner: User | None = None,
+    statement_limit_minor: int | None = None,
+    statement_currency: str = "JPY",
+) -> Organisation:
+    """Make an organisation, with its first owner. The limit is in minor units; None: no orders on statement.
+
+    Raises SlugTaken.
+    """
+    organisation = Organisation(
+        slug=slug,
+        kind=kind,
+        legal_name=legal_name,
+        name_ja=name_ja,
+        name_en=name_en,
+        country=country,
+        statement_limit_minor=statement_limit_minor,
+        statement_currency=statement_currency,
+    )
+    try:
+        with transaction.atomic(durable=True):
+            organisation.save(force_insert=True)
+            if owner is not None:
+                Membership.objects.create(organisation=organisation, user=owner, role=Role.OWNER)
+    except IntegrityError as error:
+        if Organisation.objects.filter(slug=slug).exists():
+            raise SlugTaken(field="slug") from error
+        raise
+    return organisation
+
+
+def add_member(*, organisation: Organisation, email: str, role: Role, by: User | None = None) -> Membership:
+    """Let the person with this address act for the organisation. Raises NotAllowed, AlreadyMember.
+
+    Someone who has not signed up yet becomes a user without a password, who signs in by a code sent to that
+    address: so the answer does not tell an owner which addresses are known here.
+    """
+    _may_manage(organisation, role, by)
+    address = User.objects.normalize_email(email)
+    with transaction.atomic(durable=True):
+        user = User.objects.filter(email=address).first() or _expected_person(address)
+        membership, added = Membership.objects.get_or_create(
+            organisation=organisation, user=user, defaults={"role": role}
+        )
+    if not added:
+        raise AlreadyMember(field="email")
+    return membership
+
+
+def change_role(*, organisation: Organisation, user: User, role: Role, by: User | None = None) -> Membership:
+    """Give a member another role. Raises NotAllowed, NotAMember, LastOwner."""
+    with transaction.atomic(durable=True):
+        membership = _locked_membership(organisation, user)
+        _may_manage(organisation, role, by)
+        _may_manage(organisation, Role(membership.role), by)
+        if role != Role.OWNER:
+            _keep_an_owner(membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+    return membership
+
+
+def remove_member(*, organisation: Organisation, user: User, by: User | None = None) -> None:
+    """End a membership; everyone may end their own. Raises NotAllowed, NotAMember, LastOwner."""
+    with transaction.atomic(durable=True):
+        membership = _locked_membership(organisation, user)
+        if by != user:
+            _may_manage(organisation, Role(membership.role), by)
+        _keep_an_owner(membership)
+        membership.delete()
+
+
+def issue_api_key(
+    *, organisation: Organisation, mode: Mode, name: str = "", by: User | None = None
+) -> IssuedKey:
+    """Make a key of 256 random bits and return it, this once, in plain. Raises NotAllowed."""
+    _may_manage(organisation, Role.ADMIN, by)
+    plain = f"ok_{Mode(mode)}_{secrets.token_hex(32)}"
+    api_key = ApiKey.objects.create(
+        organisation=organisation,
+        mode=mode,
+        prefix=plain[:PREFIX_LENGTH],
+        hash=hash_of(plain),
+        name=name,
+        created_by=by,
+    )
+    return IssuedKey(api_key, plain)
+
+
+def revoke_api_key(*, api_key: ApiKey, by: User | None = None) -> None:
+    """End a key at once and for ever. Revoking twice keeps the first moment. Raises NotAllowed."""
+    _may_manage(api_key.organisation, Role.ADMIN, by)
+    now = timezone.now()
+    if ApiKey.objects.filter(pk=api_key.pk, revoked_at=None).update(revoked_at=now):
+        api_key.revoked_at = now
+
+
+def note_use(*, api_key: ApiKey) -> None:
+    """Keep when the key was last used, to the minute: a write at each request would cost more than it tells."""
+    now = timezone.now()
+    stale = now - LAST_USED_PRECISION
+    if api_key.last_used_at is None or api_key.last_used_at < stale:
+        unwritten = Q(last_used_at=None) | Q(last_used_at__lt=stale)
+        ApiKey.objects.filter(unwritten, pk=api_key.pk).update(last_used_at=now)
+        api_key.last_used_at = now
+
+
+def _expected_person(address: str) -> User:
+    user = User.objects.create_user(address)
+    EmailAddress.objects.create(user=user, email=address, verified=False, primary=True)
+    return user
+
+
+def _may_manage(organisation: Organisation, role: Role, by: User | None) -> None:
+    """Administrators manage everyone but owners; owners manage everyone."""
+    least = Role.OWNER if role == Role.OWNER else Role.ADMIN
+    if by is not None and not may_act(by, organisation, least):
+        raise NotAllowed
+
+
+def _locked_membership(organisation: Organisation, user: User) -> Membership:
+    """The membership, with the organisation locked so that two owners cannot leave at the same moment."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    membership = Membership.objects.filter(organisation=organisation, user=user).first()
+    if membership is None:
+        raise NotAMember
+    return membership
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    if membership.role != Role.OWNER:
+        return
+    others = Membership.objects.filter(organisation_id=membership.organisation_id, role=Role.OWNER)
+    if not others.exclude(pk=membership.pk).exists():
+        raise LastOwner
