@@ -10,6 +10,8 @@ import pytest
 
 from marketplace.runtime import servers
 
+pytest_plugins = ["tests.cast"]
+
 _servers = contextlib.ExitStack()
 
 
