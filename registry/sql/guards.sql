@@ -14,6 +14,7 @@ create index entry_long_stretches on registry_entry
     using gist (int8range(batch_id, batch_id, '[]'), int8range(lo, hi)) where act < 10;
 
 create sequence registry_retirement_number;
+create sequence registry_account_number;
 
 create function registry_refuse_change() returns trigger language plpgsql as $$
 begin

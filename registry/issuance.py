@@ -1,0 +1,234 @@
+"""The seldom acts of the ledger: issuing a batch, putting units up for sale and taking them off again.
+
+They run inside the caller's transaction and, like every act, leave an entry for each stretch of units they touch.
+"""
+
+from django.db import connection
+from django.db.models import Max, Sum
+from django.utils import timezone
+
+from registry import accounts, serials
+from registry.enums import AccountKind, Act, Condition
+from registry.errors import AccountRefused, InsufficientStock
+from registry.models import Account, Batch, Entry, Project, Returned, Segment, Shelf
+from registry.transparency.leaf import LogEntry, append
+from registry.units import GRAMS_PER_TONNE
+
+SHELVES = 64  # at least four for each worker that sells: docs/performance.md
+
+
+def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Batch:
+    """Issue whole tonnes of one vintage year to the operator's holding account; the buffer share stays behind.
+
+    The buffer takes the last whole tonnes of the batch, rounded up. Leaves an `issuance` leaf, and a `buffer` leaf
+    when the project's kind is reversible.
+    """
+    _assert_in_transaction()
+    Project.objects.select_for_update().get(pk=project.pk)
+    number = (project.batches.filter(vintage=vintage).aggregate(last=Max("issue"))["last"] or 0) + 1
+    batch = Batch.objects.create(
+        serial=serials.batch_serial(
+            prefix=project.scheme.prefix,
+            country=project.country,
+            project=project.code,
+            vintage=vintage,
+            issue=number,
+        ),
+        project=project,
+        vintage=vintage,
+        issue=number,
+        grams=tonnes * GRAMS_PER_TONNE,
+        livemode=livemode,
+        project_registry_id=project.registry_id,
+        methodology_label=project.methodology.label,
+        issued_at=_now(),
+    )
+    for kind in (AccountKind.RETIREMENT, AccountKind.CANCELLATION):
+        accounts.system_account(kind, livemode=livemode)
+    holder = accounts.holding_account(project.operator, livemode=livemode)
+    buffer_grams = -(-tonnes * project.buffer_percent // 100) * GRAMS_PER_TONNE
+    free = batch.grams - buffer_grams
+    if free:
+        _create(batch, 0, free, holder, Condition.HELD, act=Act.ISSUE)
+    _log(batch, "issuance", 0, batch.grams)
+    if buffer_grams:
+        pool = _buffer_account(project, livemode=livemode)
+        _create(batch, free, batch.grams, pool, Condition.BUFFER, act=Act.BUFFER)
+        _log(batch, "buffer", free, batch.grams)
+    return batch
+
+
+def shelve(*, batch: Batch, source: Account, escrow: Account, grams: int, shelves: int = SHELVES) -> None:
+    """Move `grams` of a batch from a holding account to an escrow account and put them up for sale there.
+
+    Raises AccountRefused when the accounts do not fit each other or the batch, InsufficientStock(available_grams)
+    when the source has less.
+    """
+    _assert_in_transaction()
+    if (
+        source.kind != AccountKind.HOLDING
+        or escrow.kind != AccountKind.ESCROW
+        or source.organisation_id != escrow.organisation_id
+        or not source.livemode == escrow.livemode == batch.livemode
+    ):
+        raise AccountRefused(field="account")
+    rest = grams
+    held = Segment.objects.select_for_update().filter(batch=batch, account=source, condition=Condition.HELD)
+    pieces = list(held.order_by("lo"))
+    if (available := sum(piece.hi - piece.lo for piece in pieces)) < grams:
+        raise InsufficientStock(available_grams=available)
+    for piece in pieces:
+        taken = min(rest, piece.hi - piece.lo)
+        if taken == 0:
+            break
+        rest -= taken
+        lo, hi = piece.lo, piece.lo + taken
+        if hi == piece.hi:
+            piece.delete()
+        else:
+            piece.lo = hi
+            piece.save(update_fields=["lo"])
+        _enter(Act.SHELVE, batch, lo, hi, source=source, target=escrow)
+        _cut(batch, escrow, lo, hi, shelves)
+
+
+def unshelve(*, escrow: Account, target: Account) -> int:
+    """Take an escrow account's unsold stock off sale, back to a holding account. Units on hold stay; grams moved."""
+    _assert_in_transaction()
+    if target.kind != AccountKind.HOLDING or target.organisation_id != escrow.organisation_id:
+        raise AccountRefused(field="account")
+    moved = 0
+    # The order of locks that registry_take uses: released segments, then shelves, by id.
+    for returned in Returned.objects.select_for_update().filter(account=escrow).order_by("segment_id"):
+        segment = Segment.objects.get(pk=returned.segment_id)
+        returned.delete()
+        segment.account = target
+        segment.save(update_fields=["account"])
+        _enter(
+            Act.UNSHELVE, segment.batch, segment.lo, segment.hi, source=escrow, target=target, segment=segment
+        )
+        moved += segment.hi - segment.lo
+    for shelf in Shelf.objects.select_for_update().filter(account=escrow).order_by("id"):
+        shelf.delete()
+        if shelf.next < shelf.stop:
+            _create(
+                shelf.batch, shelf.next, shelf.stop, target, Condition.HELD, act=Act.UNSHELVE, source=escrow
+            )
+            moved += shelf.stop - shelf.next
+    return moved
+
+
+def available_grams(escrow_id: int) -> int:
+    """What an escrow account has on sale right now, in grams."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (select coalesce(sum(stop - next), 0) from registry_shelf where account_id = %s::bigint)"
+            " + (select coalesce(sum(grams), 0) from registry_returned where account_id = %s::bigint)",
+            [escrow_id, escrow_id],
+        )
+        (grams,) = cursor.fetchone() or (0,)
+    return int(grams)
+
+
+def merge_returned(escrow: Account) -> int:
+    """Join released segments that lie side by side, so that crumbs sell as one range. Answers with joins made."""
+    _assert_in_transaction()
+    rows = Returned.objects.select_for_update().filter(account=escrow).order_by("segment_id")
+    pieces = sorted((row.segment for row in rows), key=lambda piece: (piece.batch_id, piece.lo))
+    joins = 0
+    for left, right in zip(pieces, pieces[1:], strict=False):
+        if (left.batch_id, left.hi) != (right.batch_id, right.lo):
+            continue
+        # Both histories stay readable: one entry for each old segment, found by the stretch it covers.
+        for old in (left, right):
+            _enter(Act.MERGE, old.batch, old.lo, old.hi, source=escrow, target=escrow, segment=old)
+        lo = left.lo
+        left.delete()
+        right.lo = lo
+        right.save(update_fields=["lo"])
+        Returned.objects.filter(segment_id=right.pk).update(grams=right.hi - right.lo)
+        joins += 1
+    return joins
+
+
+def issued_grams(*, livemode: bool) -> int:
+    """Everything ever issued in one mode, in grams."""
+    return Batch.objects.filter(livemode=livemode).aggregate(total=Sum("grams"))["total"] or 0
+
+
+def _cut(batch: Batch, escrow: Account, lo: int, hi: int, shelves: int) -> None:
+    """Part [lo, hi) into shelves of whole tonnes, so that most orders lie in one range."""
+    size = max(-(-(hi - lo) // shelves), GRAMS_PER_TONNE)
+    size = -(-size // GRAMS_PER_TONNE) * GRAMS_PER_TONNE
+    for start in range(lo, hi, size):
+        stop = min(start + size, hi)
+        Shelf.objects.create(batch=batch, account=escrow, origin=start, next=start, stop=stop)
+
+
+def _create(
+    batch: Batch,
+    lo: int,
+    hi: int,
+    account: Account,
+    condition: Condition,
+    *,
+    act: Act,
+    source: Account | None = None,
+) -> None:
+    segment = Segment.objects.create(batch=batch, lo=lo, hi=hi, account=account, condition=condition)
+    _enter(act, batch, lo, hi, source=source, target=account, segment=segment)
+
+
+def _enter(
+    act: Act,
+    batch: Batch,
+    lo: int,
+    hi: int,
+    *,
+    source: Account | None,
+    target: Account,
+    segment: Segment | None = None,
+) -> None:
+    Entry.objects.create(
+        act=act,
+        batch=batch,
+        lo=lo,
+        hi=hi,
+        source=source,
+        target=target,
+        segment=segment.pk if segment else None,
+        at=_now(),
+    )
+
+
+def _log(batch: Batch, kind: str, lo: int, hi: int) -> None:
+    append(
+        LogEntry(
+            type=kind,
+            number=f"{batch.serial}" if kind == "issuance" else f"{batch.serial}-BUFFER",
+            livemode=batch.livemode,
+            at=batch.issued_at,
+            grams=hi - lo,
+            serials=(str(batch.units(lo, hi)),),
+            project=batch.project_registry_id,
+            methodology=batch.methodology_label,
+            vintage=batch.vintage,
+        )
+    )
+
+
+def _buffer_account(project: Project, *, livemode: bool) -> Account:
+    account = project.operator.accounts.filter(kind=AccountKind.BUFFER, livemode=livemode).first()
+    return account or accounts.open_account(
+        kind=AccountKind.BUFFER, livemode=livemode, organisation=project.operator
+    )
+
+
+def _now() -> timezone.datetime:
+    """Now, to the millisecond: what the log writes down."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _assert_in_transaction() -> None:
+    assert connection.in_atomic_block, "the ledger's seldom acts run inside the caller's transaction"
