@@ -1,0 +1,47 @@
+"""Signed notes, checkpoints and proofs: writing them. Reading and checking is `verify.py`.
+
+Formats: c2sp.org/signed-note, c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof.
+"""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from registry.transparency.verify import PROOF_HEADER, TreeHead, VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The private half of a key of the log, with the name it signs for."""
+
+    name: str
+    private: Ed25519PrivateKey
+
+    @property
+    def verifier(self) -> VerifierKey:
+        return VerifierKey(self.name, self.private.public_key().public_bytes_raw())
+
+
+def sign_note(text: str, signers: Iterable[Signer]) -> str:
+    """`text` (which ends in a newline), a blank line, and one signature line for each signer."""
+    lines = [
+        f"— {signer.name} {_base64(signer.verifier.hash + signer.private.sign(text.encode()))}\n"
+        for signer in signers
+    ]
+    return "\n".join([text, "".join(lines)])
+
+
+def checkpoint_text(head: TreeHead) -> str:
+    """Origin, size and root hash: what the log signs."""
+    return f"{head.origin}\n{head.size}\n{_base64(head.root)}\n"
+
+
+def proof_text(index: int, path: Iterable[bytes], checkpoint: str) -> str:
+    """A tlog-proof: index, hashes from the leaf's sibling up, and the checkpoint verbatim."""
+    return "\n".join([PROOF_HEADER, f"index {index}", *map(_base64, path), "", checkpoint])
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
