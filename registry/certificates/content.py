@@ -1,0 +1,121 @@
+"""What a certificate says. The log's leaf is its backbone, so that paper and log cannot disagree."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from registry.serials import SerialRange, parse
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in both languages of the site."""
+
+    ja: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opens one commitment of the leaf: SHA-256(salt ‖ field ‖ 0x00 ‖ text)."""
+
+    field: str
+    salt: bytes
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"field": self.field, "salt": self.salt.hex(), "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSplit:
+    """Where the money went, in minor units of one currency."""
+
+    currency: str
+    project: int
+    platform_fee: int
+    payment_fee: int
+    tax: int
+
+    @property
+    def total(self) -> int:
+        return self.project + self.platform_fee + self.payment_fee + self.tax
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateContent:
+    """Everything that is printed on, or attached to, one version of a certificate.
+
+    Number, grams, serials, project, methodology, vintage, purpose and the moment are read from the exact leaf bytes;
+    beneficiary and message from the openings that may be shown. A field without an opening was kept private.
+    """
+
+    version: int
+    leaf: bytes
+    openings: tuple[Opened, ...]
+    proof: str
+    project: Named
+    methodology: Named
+    scheme: Named
+    verification_body: str
+    purpose: Named
+    beneficiary_kind: str
+    paid: FeeSplit | None
+    page_url: str
+    trust_url: str
+    demo: bool
+
+    @cached_property
+    def record(self) -> Mapping[str, Any]:
+        """The leaf as JSON."""
+        record: dict[str, Any] = json.loads(self.leaf)
+        return record
+
+    @property
+    def number(self) -> str:
+        return str(self.record["number"])
+
+    @property
+    def grams(self) -> int:
+        return int(self.record["grams"])
+
+    @property
+    def livemode(self) -> bool:
+        return bool(self.record["livemode"])
+
+    @property
+    def ranges(self) -> tuple[SerialRange, ...]:
+        return tuple(parse(text) for text in self.record["serials"])
+
+    @property
+    def commitments(self) -> Mapping[str, str]:
+        return dict(self.record.get("commitments", {}))
+
+    @property
+    def retired_at(self) -> datetime:
+        """UTC, to the millisecond."""
+        return datetime.fromisoformat(str(self.record["at"])).astimezone(UTC)
+
+    @property
+    def retired_on_jst(self) -> date:
+        """The date of legal weight: Japan's."""
+        return self.retired_at.astimezone(JAPAN).date()
+
+    def opened(self, field: str) -> str | None:
+        """The text behind a commitment, or None where there is none or it was kept private."""
+        return next((opening.text for opening in self.openings if opening.field == field), None)
+
+    def openings_json(self) -> bytes:
+        """The attachment `openings.json`: ASCII, so that no reader can mistake a character."""
+        return json.dumps([opening.as_json() for opening in self.openings], indent=1).encode("ascii")
