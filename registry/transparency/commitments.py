@@ -7,8 +7,10 @@ the one that was committed to; once it is erased, nobody can find the name out b
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import rfc8785
 
 SALT_BYTES = 32
 _FIELD = re.compile(r"[a-z_]{1,40}")
@@ -36,6 +38,13 @@ def commit(*, field: str, text: str, salt: bytes) -> str:
     if len(salt) != SALT_BYTES or not _FIELD.fullmatch(field):
         raise ValueError("a commitment takes 32 bytes of salt and a field in small letters")
     return hashlib.sha256(salt + field.encode() + b"\x00" + text.encode()).hexdigest()
+
+
+def commitments_json(openings: Iterable[Opening]) -> str:
+    """The commitments to these openings by field, as canonical JSON: what stands in the entry (`{}` for none)."""
+    made = {o.field: commit(field=o.field, text=o.text, salt=o.salt) for o in openings}
+    text: bytes = rfc8785.dumps(made)
+    return text.decode()
 
 
 def opens(opening: Opening, commitments: Mapping[str, str]) -> bool:

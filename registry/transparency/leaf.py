@@ -14,12 +14,14 @@ from itertools import pairwise
 from typing import Any
 
 import rfc8785
+from django.db import transaction
 
 from registry import serials
 from registry.errors import SerialMalformed
+from registry.models.log import LEAF_MAX_BYTES, Leaf, LeafQueue
+from registry.transparency.verify import leaf_hash
 
 VERSION = 1
-MAX_BYTES = 65_535  # C2SP entry bundles prefix each entry with a uint16
 MAX_GRAMS = 2**53 - 1  # the largest integer that every JSON reader holds exactly
 
 
@@ -39,13 +41,13 @@ class LeafMalformed(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LogEntry:
     """What one entry says. A member that does not apply is None, and absent in the bytes.
 
     `number` names the record: of a `key` entry it is the verifier key. `grams` is the sum of `serials`.
     """
 
-    type: LeafType
+    type: str  # a LeafType
     number: str
     livemode: bool
     at: datetime
@@ -95,7 +97,7 @@ def moment(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def encode(entry: Entry) -> bytes:
+def encode(entry: LogEntry) -> bytes:
     """The exact bytes of an entry. Raises LeafMalformed when it could not be read back."""
     if entry.at.utcoffset() is None or entry.at != moment(entry.at):
         raise LeafMalformed("at: a moment with its zone, to the millisecond")
@@ -111,14 +113,14 @@ def encode(entry: Entry) -> bytes:
     return _canonical(members)
 
 
-def parse(data: bytes) -> Entry:
+def parse(data: bytes) -> LogEntry:
     """The entry that these bytes are. Raises LeafMalformed unless they are exactly what `encode` makes of it."""
     try:
-        members = json.loads(data.decode()) if len(data) <= MAX_BYTES else None
+        members = json.loads(data.decode()) if len(data) <= LEAF_MAX_BYTES else None
     except (ValueError, RecursionError) as error:
         raise LeafMalformed("not JSON in UTF-8") from error
     if not isinstance(members, dict):
-        raise LeafMalformed(f"not a JSON object of at most {MAX_BYTES} bytes")
+        raise LeafMalformed(f"not a JSON object of at most {LEAF_MAX_BYTES} bytes")
     _check(members)
     if _canonical(members) != data:
         raise LeafMalformed("not canonical JSON (RFC 8785)")
@@ -127,13 +129,24 @@ def parse(data: bytes) -> Entry:
     members["at"] = datetime.fromisoformat(members["at"])
     if "serials" in members:
         members["serials"] = tuple(members["serials"])
-    return Entry(**members)
+    return LogEntry(**members)
+
+
+def append(entry: LogEntry) -> Leaf:
+    """Write the leaf of an act, in the act's transaction; the sequencer gives it its index after the commit."""
+    assert transaction.get_connection().in_atomic_block, "a leaf belongs to the transaction of its act"
+    data = encode(entry)
+    leaf = Leaf.objects.create(
+        entry=data, hash=leaf_hash(data), livemode=entry.livemode, type=entry.type, number=entry.number
+    )
+    LeafQueue.objects.create(leaf=leaf)
+    return leaf
 
 
 def _canonical(members: Mapping[str, Any]) -> bytes:
     data: bytes = rfc8785.dumps(members)
-    if len(data) > MAX_BYTES:
-        raise LeafMalformed(f"longer than {MAX_BYTES} bytes")
+    if len(data) > LEAF_MAX_BYTES:
+        raise LeafMalformed(f"longer than {LEAF_MAX_BYTES} bytes")
     return data
 
 

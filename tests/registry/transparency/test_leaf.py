@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from registry.transparency.commitments import Opening, commit, new_salt, opens
-from registry.transparency.leaf import Entry, LeafMalformed, LeafType, encode, moment, parse
+from registry.transparency.commitments import Opening, commit, commitments_json, new_salt, opens
+from registry.transparency.leaf import LeafMalformed, LeafType, LogEntry, encode, moment, parse
 from registry.transparency.verify import leaf_hash
 
 AT = datetime(2026, 11, 23, 9, 41, 7, 123_000, tzinfo=UTC)
 BENEFICIARY = "2ef9e1ad04c1d9a1cba1a6c74ca6f1ed1d5d09b4f3b1f5bd1f5d3a7b9f0b3c11"
-RETIREMENT = Entry(
+RETIREMENT = LogEntry(
     type=LeafType.RETIREMENT,
     number="R-0000123",
     livemode=True,
@@ -33,7 +33,7 @@ RETIREMENT_BYTES = (
     b'"project":"KOC-JP-0012","purpose":"offset",'
     b'"serials":["KOC-JP-0012-2024-01-1347.000250~1349.999999"],"type":"retirement","v":1,"vintage":2024}'
 )
-KEY = Entry(
+KEY = LogEntry(
     type=LeafType.KEY,
     number="PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
     livemode=True,
@@ -164,6 +164,16 @@ def test_only_the_true_opening_opens_a_commitment():
     assert not opens(Opening("beneficiary", salt, "Hanako Yamada "), made)
     assert not opens(Opening("beneficiary", new_salt(), "Hanako Yamada"), made)
     assert not opens(Opening("message", salt, "Hanako Yamada"), made)
+
+
+def test_the_commitments_of_an_entry_are_canonical_json():
+    salt = bytes(32)
+    texts = {"message": "おめでとう", "beneficiary": "山田花子"}
+    made = {field: commit(field=field, text=text, salt=salt) for field, text in texts.items()}
+    assert commitments_json(Opening(field, salt, text) for field, text in texts.items()) == (
+        f'{{"beneficiary":"{made["beneficiary"]}","message":"{made["message"]}"}}'
+    )
+    assert commitments_json([]) == "{}"
 
 
 def test_two_salts_are_never_the_same():
