@@ -7,6 +7,10 @@ import signal
 import sys
 from types import FrameType
 
+from django.core.management import execute_from_command_line
+
+from marketplace.runtime import places, servers
+
 # These use neither database nor broker, so none is started for them; `up` starts its own.
 NEED_NO_SERVERS = {
     "check",
@@ -26,10 +30,6 @@ NEED_NO_SERVERS = {
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
-    from django.core.management import execute_from_command_line
-
-    from marketplace.runtime import places, servers
-
     command = next((word for word in sys.argv[1:] if not word.startswith("-")), "help")
     alone = command in NEED_NO_SERVERS or "--help" in sys.argv
     if not alone:

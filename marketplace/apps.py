@@ -8,3 +8,6 @@ class MarketplaceConfig(AppConfig):
     name = "marketplace"
     label = "marketplace"
     verbose_name = _("Marketplace")
+
+    def ready(self) -> None:
+        from marketplace import checks  # noqa: F401, PLC0415 - registers them, once the apps are there

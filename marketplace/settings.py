@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.payments",
     "marketplace.outbox",
+    "marketplace.idempotency",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "marketplace.pages.middleware.PreferencesMiddleware",
+    "marketplace.throttling.RateLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -120,7 +122,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 120
 # Redis hands a task out again when it is not acknowledged for this long: longer than any task may take.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 10, "socket_connect_timeout": 3}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 3,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # A request must not hang because the broker is away: the outbox sends again what was not sent.
@@ -129,6 +135,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "forget old requests": {"task": "idempotency.forget_old_requests", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- payment: Stripe, or the sandbox that `manage.py up` starts ------------------------------------------------------
@@ -157,7 +164,58 @@ LOGGING = {
 # --- people ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:home"
+ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Codes, not links: a code works in the window where it was asked for, also when the e-mail is read on a phone.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# How many proxies of our own stand before the site; their word on the visitor's address is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("OKAESHI_TRUSTED_PROXIES", "0"))
+
+# --- the API -----------------------------------------------------------------------------------------------------
+API_LIMIT_OPEN = int(os.environ.get("OKAESHI_API_LIMIT_OPEN", "1200"))  # requests a minute, from one address
+API_LIMIT_KEY = int(os.environ.get("OKAESHI_API_LIMIT_KEY", "12000"))  # requests a minute, with one API key
+API_BODY_LIMIT = 2 * 1024 * 1024  # bytes
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["people.authentication.ApiKeyAuthentication"],
+    # Closed unless a view opens itself with `permission_classes = [AllowAny]`.
+    "DEFAULT_PERMISSION_CLASSES": ["people.authentication.HasApiKey"],
+    "DEFAULT_PARSER_CLASSES": ["marketplace.wire.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["marketplace.wire.UtcJSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "marketplace.pagination.CursorPagination",
+    "DEFAULT_SCHEMA_CLASS": "marketplace.schema.TrueSchema",
+    "EXCEPTION_HANDLER": "marketplace.problems.exception_handler",
+    "DATETIME_FORMAT": None,  # the renderer writes moments, all in UTC
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Okaeshi API",
+    "DESCRIPTION": "Footprints, credits, orders and the public registry. Guide: /api/v1/docs/",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # --- words and times ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -165,6 +223,12 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
+
+# --- prices: shown before paying, on the receipt and on the certificate -----------------------------------------
+PLATFORM_FEE_BASIS_POINTS = int(os.environ.get("OKAESHI_PLATFORM_FEE_BASIS_POINTS", "1000"))
+# Stripe Japan takes 3.6 % of what the card pays, tax included: 0.036 x 1.1 / (1 - 0.036 x 1.1) of the rest.
+PAYMENT_FEE_BASIS_POINTS = int(os.environ.get("OKAESHI_PAYMENT_FEE_BASIS_POINTS", "412"))
+TAX_PERCENT = int(os.environ.get("OKAESHI_TAX_PERCENT", "10"))
 
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

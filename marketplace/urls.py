@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from marketplace import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("", include("marketplace.pages.urls")),
 ]

@@ -7,6 +7,7 @@ import pwd
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -69,7 +70,20 @@ def stop(process: psutil.Process, *, how: signal.Signals = signal.SIGTERM, patie
     wait(process, patience)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.kill()
     wait(process, 5)
+
+
+def stop_all(those: Sequence[psutil.Process], *, patience: float = 10) -> None:
+    """Ask all of `those` to end at once, then kill those that have not within `patience` seconds, with their groups."""
+    for process in those:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.terminate()
+    deadline = time.monotonic() + patience
+    for process in those:
+        wait(process, max(0.0, deadline - time.monotonic()))
+        stop(process, how=signal.SIGKILL)
 
 
 def wait(process: psutil.Process, seconds: float) -> bool:

