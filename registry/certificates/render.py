@@ -46,5 +46,7 @@ def _compiler() -> typst.Compiler:
 
 def _qr(url: str) -> str:
     svg = io.BytesIO()
-    segno.make(url, error="m", boost_error=False).save(svg, kind="svg", border=0, dark="#22261f", xmldecl=False)
+    segno.make(url, error="m", boost_error=False).save(
+        svg, kind="svg", border=0, dark="#22261f", xmldecl=False
+    )
     return svg.getvalue().decode()

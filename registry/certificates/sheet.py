@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry.certificates.content import CertificateContent, FeeSplit, Language
-from registry.certificates.typeface import is_plain, runs_right_to_left, visible
+from registry.certificates.typeface import escaped, is_plain, runs_right_to_left, visible
 from registry.certificates.wording import words
 from registry.transparency.verify import leaf_hash, read_proof
 
@@ -78,11 +78,6 @@ def long_date(day: date, language: Language) -> str:
     if language == "ja":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def escaped(text: str) -> str:
-    """The text as an ASCII JSON string: what is compared with the page where shaping may hide the exact letters."""
-    return json.dumps(text)
 
 
 def words_of_a_person(text: str) -> dict[str, Any]:

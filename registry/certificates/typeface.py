@@ -4,6 +4,7 @@ Every face comes from a Python package under the SIL Open Font License, so the p
 fonts of the system are never looked at.
 """
 
+import json
 import re
 import unicodedata
 from functools import cache
@@ -92,6 +93,17 @@ def is_plain(text: str) -> bool:
         and text == " ".join(text.split())
         and _SIMPLE.fullmatch(text) is not None
     )
+
+
+def escaped(text: str) -> str:
+    """The text as a JSON string in which whatever is shaped, turned or composed stands as \\uXXXX.
+
+    It is printed beside a text that is not plain, so that its exact letters can be read back from the page.
+    """
+    letters = (
+        char if _SIMPLE.fullmatch(char) and char not in '"\\' else json.dumps(char)[1:-1] for char in text
+    )
+    return f'"{"".join(letters)}"'
 
 
 def runs_right_to_left(text: str) -> bool:
