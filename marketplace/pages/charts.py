@@ -12,7 +12,7 @@ TONES = 6  # the stylesheet knows `tone-1` to `tone-6`
 def breakdown(
     parts: Sequence[tuple[str, int]], title: str, write: Callable[[int], str], *, ranked: bool
 ) -> dict[str, Any]:
-    """The facts of one stacked bar. `parts` are (label, amount in one unit, not negative); `write` puts an amount in words.
+    """The facts of one stacked bar. `parts` are (label, amount not below 0); `write` puts an amount in words.
 
     Widths are cut at cumulative sums, so that they always fill the bar exactly.
     """

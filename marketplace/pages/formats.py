@@ -30,20 +30,18 @@ def mass_parts(grams: int, unit: str | None = None) -> tuple[str, str]:
     """
     if unit is None:
         size = abs(grams)
-        if size < GRAMS_PER["kg"]:
-            unit = "g"
-        else:
-            unit = "t" if size >= TONNES_FROM and size % GRAMS_PER["kg"] == 0 else "kg"
+        in_tonnes = size >= TONNES_FROM and size % GRAMS_PER["kg"] == 0
+        unit = "g" if size < GRAMS_PER["kg"] else "t" if in_tonnes else "kg"
     return _plain(Decimal(grams) / GRAMS_PER[unit]), unit
 
 
 def three_figures(grams: int) -> int:
-    """An estimate (integer grams) rounded to three significant figures; only ever shown with the word "about"."""
+    """An estimate (integer grams) to three significant figures; only ever shown with the word "about"."""
     return int(Decimal(grams).quantize(Decimal(1).scaleb(max(len(str(abs(grams))) - 3, 0))))
 
 
 def mass_about(grams: int, language: str | None = None) -> str:
-    """An estimate (integer grams) to three significant figures, with the word that says so: `about 1,870 kg`."""
+    """An estimate (integer grams) to three significant figures, and the word that says so: `about 1,870 kg`."""
     rounded = three_figures(grams)
     if rounded == grams:
         return mass(grams)

@@ -22,5 +22,5 @@ def svg(text: str, label: str) -> SafeString:
         '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
         side,
         label,
-        mark_safe(path),  # noqa: S308 - digits only
+        mark_safe(path),
     )

@@ -41,7 +41,7 @@ def money(minor: int, currency: str) -> SafeString:
 
 @register.simple_tag
 def serial(text: str, url: str | None = None) -> SafeString:
-    """`{% serial "KOC-JP-0012-2024-01-1347~1349" url %}`: the batch quietly, the units in ink; breaks only between them."""
+    """`{% serial "KOC-JP-0012-2024-01-1347~1349" url %}`: the batch quietly, the units in ink."""
     batch, units = formats.serial_parts(text)
     inner = format_html('<span class="serial-batch">{}</span>', batch)
     if units:
@@ -62,16 +62,17 @@ def when(moment: datetime) -> SafeString:
 
 
 @register.inclusion_tag("_components/figure.html")
-def figure(  # noqa: PLR0913 - each is a named fact of the figure
+def figure(
     grams: int,
     label: str,
+    *,
     low: int | None = None,
     high: int | None = None,
     source: str = "",
     source_url: str = "",
     exact: bool = False,
 ) -> dict[str, Any]:
-    """`{% figure grams "label" low=… high=… source=… source_url=… exact=True %}`: a mass with its range and source."""
+    """`{% figure grams "label" low=… high=… source=… source_url=… exact=True %}`: a mass, its range, its source."""
     shown = grams if exact else formats.three_figures(grams)
     value, unit = formats.mass_parts(shown)
     return {
@@ -82,7 +83,7 @@ def figure(  # noqa: PLR0913 - each is a named fact of the figure
 
 @register.inclusion_tag("_components/breakdown.html")
 def mass_bar(lines: Iterable[Any], title: str, ranked: bool = True) -> dict[str, Any]:
-    """`{% mass_bar lines "title" %}`: things with `label` and `grams` as one bar, with the numbers behind it."""
+    """`{% mass_bar lines "title" %}`: things with `label` and `grams` as one bar, the numbers behind it."""
     parts = [(str(_get(line, "label")), int(_get(line, "grams"))) for line in lines]
     return charts.breakdown(parts, str(title), formats.mass, ranked=ranked)
 
@@ -96,7 +97,7 @@ def money_bar(lines: Iterable[Any], currency: str, title: str) -> dict[str, Any]
 
 @register.inclusion_tag("_components/timeline.html")
 def timeline(steps: Iterable[Any]) -> dict[str, Any]:
-    """`{% timeline steps %}`: things with `label`, `state` (done, now, todo, failed), `at` and `note` (may be empty)."""
+    """`{% timeline steps %}`: things with `label`, `state` (done, now, todo, failed), `at` and `note`."""
     return {"steps": steps}
 
 
@@ -133,24 +134,24 @@ def skeleton(lines: int = 3) -> dict[str, Any]:
 @register.simple_tag
 def artwork(kind: str, name: str, latitude: float = 0, longitude: float = 0) -> SafeString:
     """`{% artwork project.kind project.slug latitude longitude %}`: the project's own picture, decorative."""
-    return mark_safe(drawings.artwork(kind, name, float(latitude), float(longitude)))  # noqa: S308 - our own SVG
+    return mark_safe(drawings.artwork(kind, name, float(latitude), float(longitude)))
 
 
 @register.simple_tag
 def place_map(latitude: float, longitude: float, country: str, place: str) -> SafeString:
     """`{% place_map latitude longitude "JP" "Yusuhara, Kochi" %}`: Japan for JP, the world for all others."""
-    return mark_safe(maps.place_map(float(latitude), float(longitude), country, place))  # noqa: S308
+    return mark_safe(maps.place_map(float(latitude), float(longitude), country, place))
 
 
 @register.simple_tag
 def qr_code(text: str, label: str) -> SafeString:
     """`{% qr_code url "Scan to check this certificate" %}`: as SVG, dark on light in both lights."""
-    return mark_safe(qr.svg(text, label))  # noqa: S308
+    return mark_safe(qr.svg(text, label))
 
 
 @register.simple_tag(takes_context=True)
 def same_page(context: template.Context, **changes: str) -> str:
-    """`{% same_page lang="ja" %}`: this address with one query parameter changed; for links that switch something."""
+    """`{% same_page lang="ja" %}`: this address with one query parameter changed, for links that switch."""
     request = context.get("request")
     if request is None:
         return "?"
@@ -162,7 +163,7 @@ def same_page(context: template.Context, **changes: str) -> str:
 
 @register.simple_block_tag
 def notice(content: str, kind: str = "info") -> SafeString:
-    """`{% notice "warning" %}…{% endnotice %}`: info, done, warning or error; an error is announced at once."""
+    """`{% notice "warning" %}…{% endnotice %}`: info, done, warning, error or support; errors are announced."""
     role = "alert" if kind == "error" else "status" if kind == "done" else "note"
     return format_html('<div class="notice notice--{}" role="{}">{}</div>', kind, role, content)
 
