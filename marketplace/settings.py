@@ -135,7 +135,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-    "forget old requests": {"task": "idempotency.forget_old_requests", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget old requests": {
+        "task": "idempotency.forget_old_requests",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # --- payment: Stripe, or the sandbox that `manage.py up` starts ------------------------------------------------------
@@ -201,7 +205,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "marketplace.schema.TrueSchema",
     "EXCEPTION_HANDLER": "marketplace.problems.exception_handler",
     "DATETIME_FORMAT": None,  # the renderer writes moments, all in UTC
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

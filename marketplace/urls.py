@@ -7,5 +7,13 @@ from marketplace import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("api/v1/", include("marketplace.api_urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/", include("people.urls")),
     path("", include("marketplace.pages.urls")),
 ]
+
+handler400 = "marketplace.problems.bad_request"
+handler403 = "marketplace.problems.permission_denied"
+handler404 = "marketplace.problems.page_not_found"
+handler500 = "marketplace.problems.server_error"

@@ -1,0 +1,110 @@
+"""What may come in over the API's wire, and how it goes out: JSON, strictly.
+
+Python's own reader takes more than JSON says (NaN, a key twice) and text that no database holds (NUL, half a
+surrogate pair). Refused here, none of it can surprise anything further in.
+"""
+
+import datetime
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.utils.encoders import JSONEncoder
+
+
+class BodyTooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "body_too_large"
+    default_detail = _("The request body is too large.")
+
+
+class StrictJSONParser(BaseParser):
+    """Reads a JSON object of at most API_BODY_LIMIT bytes."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        data = read_object(stream.read(settings.API_BODY_LIMIT + 1))
+        # `language` in the body is the language of the reply, so of the refusals in it too.
+        if data.get("language") in dict(settings.LANGUAGES):
+            translation.activate(data["language"])
+        return data
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """The JSON object in the body. Raises BodyTooLarge and ParseError."""
+    if len(body) > settings.API_BODY_LIMIT:
+        raise BodyTooLarge
+    try:
+        data = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_refuse,
+            parse_float=_finite,
+            object_pairs_hook=_without_repeats,
+        )
+        for text in _texts(data):
+            if "\x00" in text:
+                raise ValueError("NUL")
+            text.encode("utf-8")  # half a surrogate pair cannot be encoded
+    except (ValueError, RecursionError) as error:
+        raise ParseError(_("The body is not well-formed JSON."), code="malformed_request") from error
+    if not isinstance(data, dict):
+        raise ParseError(_("The body has to be a JSON object."), code="malformed_request")
+    return data
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+class UtcEncoder(JSONEncoder):
+    """Moments go out as RFC 3339 in UTC with milliseconds, whatever zone the site shows on its pages."""
+
+    def default(self, obj: Any) -> Any:
+        if isinstance(obj, datetime.datetime):
+            utc = obj.astimezone(datetime.UTC)
+            return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return super().default(obj)
+
+
+class UtcJSONRenderer(JSONRenderer):
+    encoder_class = UtcEncoder
