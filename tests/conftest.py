@@ -1,16 +1,14 @@
 """What every test may ask for. A private PostgreSQL and Redis run while the tests do."""
 
 import contextlib
-import os
 import signal
 import sys
-from pathlib import Path
 
 import pytest
 
-from marketplace.runtime import servers
+from marketplace.runtime import places, servers, translations
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.live", "tests.browser"]
 
 _servers = contextlib.ExitStack()
 
@@ -20,8 +18,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     signal.signal(signal.SIGTERM, lambda signum, _frame: sys.exit(128 + signum))
-    root = Path(os.environ["OKAESHI_VAR"])
-    for server in servers.needed(root, durable=False):
+    translations.compile_stale(places.PROJECT / "locale")
+    for server in servers.needed(places.var(), durable=False):
         server.stop()
         _servers.callback(server.stop)
         server.start()

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -50,8 +51,13 @@ def spawn(
             env=None if env is None else dict(env),
             start_new_session=True,
             preexec_fn=die_with_parent,
-            **({} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}),
+            **as_user(user),
         )
+
+
+def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """What subprocess must be told to run a command as `user`; nothing when None."""
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 def alive(process: psutil.Process | None) -> bool:

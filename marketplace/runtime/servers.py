@@ -25,7 +25,6 @@ from psycopg import sql
 from marketplace.runtime import places, processes
 
 Say = Callable[[str], None]
-DURABLE: tuple[str, ...] = ()
 # For tests: what a crash of the machine would lose is made anew anyway.
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -48,7 +47,8 @@ class Postgres:
         self.sockets = places.socket_folder(self.home)
         self.url = places.database_url(self.sockets)
         self.log = root / "log" / "postgres.log"
-        self.settings = DURABLE if durable else FORGETFUL
+        self.settings = () if durable else FORGETFUL
+        self.initdb_options = () if durable else ("--no-sync",)
         self.user = places.postgres_user()
         self.process: psutil.Process | None = None
 
@@ -81,6 +81,12 @@ class Postgres:
             processes.stop(process, how=how, patience=30)
         self.process = None
 
+    def erase(self) -> None:
+        """Stop the server and remove its data for good."""
+        self.stop(signal.SIGQUIT)
+        for folder in {self.home, self.sockets}:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _left_over(self) -> psutil.Process | None:
         pid_file = self.data / "postmaster.pid"
         try:
@@ -109,26 +115,16 @@ class Postgres:
     def _initdb(self, binaries: Path) -> None:
         # Whatever an interrupted first start left has no PG_VERSION yet, so it holds nothing of worth.
         shutil.rmtree(self.data, ignore_errors=True)
-        command = [
-            binaries / "initdb",
-            "-D",
-            self.data,
-            "-U",
-            places.DATABASE,
-            "--auth=trust",
-            "--encoding=UTF8",
-        ]
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        if self.settings:
-            command.append("--no-sync")
+        options = f"--username={places.DATABASE} --auth=trust --encoding=UTF8 --locale=C"
+        options += " --locale-provider=builtin --builtin-locale=C.UTF-8"
         made = subprocess.run(
-            [str(part) for part in command],
+            [str(binaries / "initdb"), "-D", str(self.data), *options.split(), *self.initdb_options],
             cwd=self.home,
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
             capture_output=True,
             text=True,
             check=False,
-            **({} if self.user is None else {"user": self._uid(), "group": self._gid(), "extra_groups": []}),
+            **processes.as_user(self.user),
         )
         if made.returncode:
             raise ServerError(f"initdb could not make {self.data}:\n{made.stdout}{made.stderr}")
@@ -141,15 +137,14 @@ class Postgres:
         settings = [
             "listen_addresses=",
             "unix_socket_permissions=0700",
-            f"unix_socket_directories={self.sockets}",
+            f'unix_socket_directories="{self.sockets}"',
+            "max_connections=200",
+            "jit=off",
+            *self.settings,
         ]
-        settings += ["max_connections=200", "jit=off", *self.settings]
-        command = [
-            binaries / "postgres",
-            "-D",
-            self.data,
-            *(part for one in settings for part in ("-c", one)),
-        ]
+        command = [str(binaries / "postgres"), "-D", str(self.data)]
+        for setting in settings:
+            command += ["-c", setting]
         begin = self.log.stat().st_size if self.log.exists() else 0
         self.process = processes.spawn(
             command, log=self.log, cwd=self.data, env={"LC_ALL": "C"}, user=self.user, last_words=last_words
@@ -240,6 +235,12 @@ class Redis:
             processes.stop(process, how=how)
         self.process = None
 
+    def erase(self) -> None:
+        """Stop the server and remove its data for good."""
+        self.stop(signal.SIGKILL)
+        for folder in {self.home, self.sockets}:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _left_over(self) -> psutil.Process | None:
         try:
             pid = int((self.home / "redis.pid").read_text())
@@ -303,17 +304,17 @@ def _last_out(users: IO[str]) -> bool:
 
 @contextlib.contextmanager
 def own(root: Path, *, durable: bool = True) -> Iterator[tuple[Postgres, Redis]]:
-    """A PostgreSQL and a Redis of one's own below `root`, whatever the environment names: for tests of crashes."""
+    """An empty PostgreSQL and Redis of one's own below `root`, whatever the environment names; erased at the end."""
     root.mkdir(parents=True, exist_ok=True)
     postgres, broker = Postgres(root, durable=durable), Redis(root)
     try:
         for server in (postgres, broker):
-            server.stop()
+            server.erase()
             server.start()
         yield postgres, broker
     finally:
-        broker.stop()
-        postgres.stop()
+        broker.erase()
+        postgres.erase()
 
 
 @contextlib.contextmanager

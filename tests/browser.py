@@ -1,0 +1,42 @@
+"""A real browser for tests: Chromium from the system, driven by Playwright."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is. Without one, browser tests are skipped at home and fail in CI."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        word = "Chromium is not installed; set CHROMIUM to its path, or install the package `chromium`"
+        if IN_CI:
+            pytest.fail(word)
+        pytest.skip(word)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A headless Chromium, for tests that open contexts of their own (a language, a width, no JavaScript)."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, in which Django would refuse to use the database.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=chromium_path)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """A fresh English-speaking window, 1280 px wide."""
+    context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,48 @@
+"""Whole sites for tests: the real web, worker, beat and Stripe sandbox, on servers and in a folder of their own."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from marketplace.runtime import places
+from marketplace.runtime.site import Site, free_port
+
+# What the person who runs the tests has set for their own site is not for these.
+OWN = dict.fromkeys(
+    ["DATABASE_URL", "REDIS_URL", "STRIPE_SECRET_KEY", "OKAESHI_SITE_URL", "OKAESHI_KEYS"], ""
+)
+
+
+@contextlib.contextmanager
+def running_site(root: Path, *, demo: bool = True, durable: bool = False) -> Iterator[Site]:
+    """A new site in `root`, ready to be asked; gone with all its data at the end.
+
+    `site.url` is its address, `site.manage("shell", "-c", ...)` works inside it, `site.kill("web")` is a crash,
+    `site.servers[0].stop(signal.SIGKILL)` one of PostgreSQL, and `site.mend()` starts again what died.
+    """
+    environment = OWN | {"OKAESHI_TEST_RUN": str(root)}
+    site = Site(
+        root, port=free_port(), sandbox_port=free_port(), demo=demo, durable=durable, environment=environment
+    )
+    try:
+        for server in site.servers:
+            server.erase()
+        site.start()
+        yield site
+    finally:
+        site.stop()
+        for server in site.servers:
+            server.erase()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def live_site() -> Iterator[Site]:
+    """The whole site with its demonstration data, shared by all tests that only use it over HTTP."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    with running_site(places.var() / f"live{worker}") as site:
+        yield site
