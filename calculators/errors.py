@@ -1,0 +1,114 @@
+"""What the calculators refuse, and why.
+
+CalculatorError
+├── CalculatorUnknown       no calculator has this name
+├── InputMissing            something that must be answered was not
+├── InputMalformed          an answer of the wrong kind
+├── InputUnknown            an answer to a question nobody asked
+├── TooManyLegs             more flights than one footprint holds
+├── AirportUnknown          no airport has this code
+├── AirportsEqual           a flight that lands where it started
+├── AircraftUnknown         a type without published fuel or seats
+├── CabinUnknown            a cabin outside the four
+├── PassengersOutOfRange    nobody, or more than one aircraft holds
+├── ChoiceUnknown           a switch set to something it does not have
+├── LanguageUnknown         a language we do not write
+├── BatchTooLarge           more footprints than one call takes
+└── FootprintUnknown        no saved footprint has this number
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class CalculatorError(Exception):
+    """A refusal with a published code, an HTTP status, the field it is about and words for a person."""
+
+    code: ClassVar[str] = "calculator_error"
+    status: ClassVar[int] = 422
+    message: ClassVar[str | Promise] = _("This footprint cannot be calculated.")
+
+    def __init__(self, *, field: str | None = None, **params: Any) -> None:
+        self.field = field
+        self.params: Mapping[str, Any] = params
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params if self.params else str(self.message)
+
+
+class CalculatorUnknown(CalculatorError):
+    code = "calculator_unknown"
+    message = _("There is no calculator called “%(name)s”. Choose one of: %(known)s.")
+
+
+class InputMissing(CalculatorError):
+    code = "input_missing"
+    message = _("Fill this in.")
+
+
+class InputMalformed(CalculatorError):
+    code = "input_malformed"
+    message = _("This is not the kind of answer that is expected here.")
+
+
+class InputUnknown(CalculatorError):
+    code = "input_unknown"
+    message = _("This calculator does not ask for “%(name)s”. Leave it out.")
+
+
+class TooManyLegs(CalculatorError):
+    code = "too_many_legs"
+    message = _("One footprint holds up to %(most)s flights. Split the journey in two.")
+
+
+class AirportUnknown(CalculatorError):
+    code = "airport_unknown"
+    message = _("We do not know the airport “%(code)s”. Use its three-letter code, such as HND.")
+
+
+class AirportsEqual(CalculatorError):
+    code = "airports_equal"
+    message = _("The flight starts and ends at %(code)s. Choose another destination.")
+
+
+class AircraftUnknown(CalculatorError):
+    code = "aircraft_unknown"
+    message = _(
+        "There are no published fuel and seat figures for the aircraft “%(type)s”. "
+        "Use an ICAO type such as B789, or leave it out."
+    )
+
+
+class CabinUnknown(CalculatorError):
+    code = "cabin_unknown"
+    message = _("Choose a cabin: economy, premium economy, business or first.")
+
+
+class PassengersOutOfRange(CalculatorError):
+    code = "passengers_out_of_range"
+    message = _("Enter a number of passengers from 1 to %(most)s.")
+
+
+class ChoiceUnknown(CalculatorError):
+    code = "choice_unknown"
+    message = _("Choose one of: %(known)s.")
+
+
+class LanguageUnknown(CalculatorError):
+    code = "language_unknown"
+    message = _("Choose a language: ja or en.")
+
+
+class BatchTooLarge(CalculatorError):
+    code = "batch_too_large"
+    message = _("Send between 1 and %(most)s items at a time.")
+
+
+class FootprintUnknown(CalculatorError):
+    code = "footprint_unknown"
+    status = 404
+    message = _("There is no footprint with this number.")

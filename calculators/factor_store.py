@@ -1,0 +1,209 @@
+"""The numbers of the calculators: data files with a source, loaded once and never changed.
+
+`factors/<dataset>/<version>.csv` holds the values, the `.toml` beside it says where they are from, in which units,
+under which licence, and the SHA-256 of the values. `factors/releases.toml` names one version of every dataset;
+results keep the name of their release, so old releases stay loadable for ever. See docs/methods/flight.md.
+"""
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from calculators import units
+
+FACTORS = Path(__file__).resolve().parent / "factors"
+
+
+class FactorUnknown(LookupError):
+    """The store has no such dataset, row or column. A mistake of ours or of a dataset, never of a visitor."""
+
+
+class DatasetBroken(ValueError):
+    """A dataset that cannot be used: an unknown unit, a value that is no number, or values changed after release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One published number: what it is, in which unit, for where and when, and who says so."""
+
+    id: str
+    value: Decimal
+    unit: str
+    region: str
+    year: int
+    source: str
+    dataset: str
+    dataset_version: str
+    warning: str = ""
+
+    def described(self) -> dict[str, Any]:
+        """The factor as the API shows it."""
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "value": units.plain_number(self.value),
+            "unit": self.unit,
+            "region": self.region,
+            "year": self.year,
+            "source": self.source,
+            "dataset": self.dataset,
+            "dataset_version": self.dataset_version,
+        }
+        return shown | ({"warning": self.warning} if self.warning else {})
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a dataset besides its numbers."""
+
+    dataset: str
+    version: str
+    sha256: str
+    title: str
+    source: str
+    url: str
+    licence: str
+    retrieved_on: date
+    review_by: date
+    region: str
+    year: int
+    key: tuple[str, ...]
+    text: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    warning: str = ""
+
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The rows of one version of one dataset, found by their key columns."""
+
+    about: About
+    rows: Mapping[Key, Mapping[str, str]]
+
+    def factor(self, *key: str, column: str = "value", unit: str) -> Factor:
+        """The number in this row and column.
+
+        Raises:
+            FactorUnknown: no such row or column, or it is published in another unit than `unit`.
+        """
+        row = self.row(*key)
+        published = self.about.units.get(column) or row.get("unit", "")
+        if column not in row or not units.is_same_unit(published, unit):
+            raise FactorUnknown(
+                f"{self.about.dataset} {key}: {column} in {unit} (published: {published or 'none'})"
+            )
+        suffix = "" if column == "value" else f".{column}"
+        own = self.about.dataset if self.about.units else ""
+        return Factor(
+            id=".".join(filter(None, (own, *key))) + suffix,
+            value=Decimal(row[column]),
+            unit=published,
+            region=row.get("region") or self.about.region,
+            year=int(row.get("year") or self.about.year),
+            source=self.about.source,
+            dataset=self.about.dataset,
+            dataset_version=self.about.version,
+            warning=self.about.warning,
+        )
+
+    def word(self, *key: str, column: str) -> str:
+        """The text in this row and column. Raises FactorUnknown."""
+        row = self.row(*key)
+        if column not in self.about.text or column not in row:
+            raise FactorUnknown(f"{self.about.dataset} {key}: {column}")
+        return row[column]
+
+    def row(self, *key: str) -> Mapping[str, str]:
+        """The whole row. Raises FactorUnknown."""
+        try:
+            return self.rows[key]
+        except KeyError as missing:
+            raise FactorUnknown(f"{self.about.dataset} has no row {key}") from missing
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class FactorStore:
+    """Every dataset of one release."""
+
+    release: str
+    published_on: date
+    datasets: Mapping[str, Dataset]
+
+    def __getitem__(self, dataset: str) -> Dataset:
+        try:
+            return self.datasets[dataset]
+        except KeyError as missing:
+            raise FactorUnknown(f"release {self.release} has no dataset {dataset}") from missing
+
+    # Compared by identity, so that a store can be the key of a cache.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+def releases(root: Path = FACTORS) -> list[dict[str, Any]]:
+    """The releases in the order they were published, the newest last."""
+    return list(tomllib.loads((root / "releases.toml").read_text())["release"])
+
+
+def newest(root: Path = FACTORS) -> FactorStore:
+    """The newest release."""
+    return load(releases(root)[-1]["name"], root)
+
+
+@cache
+def load(release: str, root: Path = FACTORS) -> FactorStore:
+    """A release, read and checked once.
+
+    Raises:
+        FactorUnknown: there is no such release.
+        DatasetBroken: one of its datasets cannot be used.
+    """
+    for candidate in releases(root):
+        if candidate["name"] == release:
+            named: dict[str, str] = candidate["datasets"]
+            datasets = {name: _read(root / name, version) for name, version in named.items()}
+            return FactorStore(release, candidate["published_on"], MappingProxyType(datasets))
+    raise FactorUnknown(f"there is no release {release} in {root}")
+
+
+def _read(folder: Path, version: str) -> Dataset:
+    values = (folder / f"{version}.csv").read_bytes()
+    facts = tomllib.loads((folder / f"{version}.toml").read_text())
+    about = About(**{**facts, "key": tuple(facts["key"]), "text": tuple(facts.get("text", ()))})
+    if hashlib.sha256(values).hexdigest() != about.sha256:
+        raise DatasetBroken(f"{folder.name} {version}: its values changed; publish a new version instead")
+    rows: dict[Key, Mapping[str, str]] = {}
+    for row in csv.DictReader(values.decode().splitlines()):
+        key = tuple(row[column] for column in about.key)
+        if key in rows:
+            raise DatasetBroken(f"{folder.name} {version}: the row {key} stands twice")
+        _check(about, key, row)
+        rows[key] = MappingProxyType(row)
+    return Dataset(about, MappingProxyType(rows))
+
+
+def _check(about: About, key: Key, row: Mapping[str, str]) -> None:
+    """Every number must be one, in a unit that pint knows; a dataset without units may hold only words."""
+    numbers = about.units or ({} if about.text else {"value": row.get("unit", "")})
+    for column, unit in numbers.items():
+        try:
+            finite = Decimal(row[column]).is_finite()
+        except (KeyError, InvalidOperation):
+            finite = False
+        if not finite or not unit or not units.is_known_unit(unit):
+            raise DatasetBroken(
+                f"{about.dataset} {about.version} {key}: {column} = {row.get(column)!r} {unit!r}"
+            )

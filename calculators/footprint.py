@@ -1,0 +1,156 @@
+"""The result of every calculator: a total in grams, its range, its lines, and what was left out.
+
+A footprint can be calculated again from its inputs and the release of factors it names; the hash is the same then.
+Words are kept out of the hash: the same footprint in Japanese and in English has one hash.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import rfc8785
+
+from calculators.factor_store import Factor
+from calculators.units import plain_number
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+_WORDS = frozenset({"label", "name", "note", "warning"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part of the total: quantity x factors, rounded up to the gram."""
+
+    code: str
+    label: Words
+    grams: int
+    quantity: Decimal
+    unit: str
+    stage: str
+    factors: tuple[Factor, ...]
+    note: Words = ""
+
+    def described(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {
+            "code": self.code,
+            "label": str(self.label),
+            "grams": self.grams,
+            "quantity": plain_number(self.quantity),
+            "unit": self.unit,
+            "stage": self.stage,
+            "factors": [factor.described() for factor in self.factors],
+        }
+        return shown | ({"note": str(self.note).strip()} if self.note else {})
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """Something outside the total; `grams` where its size can be estimated, None where it cannot."""
+
+    code: str
+    label: Words
+    grams: int | None = None
+    note: Words = ""
+
+    def described(self) -> dict[str, Any]:
+        return {"code": self.code, "label": str(self.label), "grams": self.grams, "note": str(self.note)}
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way to the total. The first is the one counted; the others, independent of it, make the range."""
+
+    code: str
+    name: Words
+    grams: int
+    note: Words = ""
+
+    def described(self) -> dict[str, Any]:
+        return {"code": self.code, "name": str(self.name), "grams": self.grams, "note": str(self.note)}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One intermediate value, so that a reader can follow the arithmetic."""
+
+    code: str
+    label: Words
+    value: Decimal | str
+    unit: str
+
+    def described(self) -> dict[str, Any]:
+        value = self.value if isinstance(self.value, str) else plain_number(self.value)
+        return {"code": self.code, "label": str(self.label), "value": value, "unit": self.unit}
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What was asked, what came out, and how."""
+
+    calculator: str
+    inputs: Mapping[str, Any]
+    lines: tuple[Line, ...]
+    methods: tuple[Method, ...]
+    not_counted: tuple[NotCounted, ...]
+    steps: tuple[Step, ...]
+    engine_version: str
+    dataset_version: str
+
+    @property
+    def grams(self) -> int:
+        """The total: the sum of the lines, exactly."""
+        return sum(line.grams for line in self.lines)
+
+    @property
+    def low_grams(self) -> int:
+        """The lowest total of all methods."""
+        return min(self.grams, *(method.grams for method in self.methods))
+
+    @property
+    def high_grams(self) -> int:
+        """The highest total of all methods."""
+        return max(self.grams, *(method.grams for method in self.methods))
+
+    @property
+    def factors(self) -> dict[str, Factor]:
+        """Every factor used, by its id."""
+        return {factor.id: factor for line in self.lines for factor in line.factors}
+
+    def described(self) -> dict[str, Any]:
+        """The footprint as the API shows it, its words in the active language."""
+        shown: dict[str, Any] = {
+            "calculator": self.calculator,
+            "inputs": self.inputs,
+            "grams": self.grams,
+            "low_grams": self.low_grams,
+            "high_grams": self.high_grams,
+            "lines": _all(self.lines),
+            "not_counted": _all(self.not_counted),
+            "methods": _all(self.methods),
+            "steps": _all(self.steps),
+            "engine_version": self.engine_version,
+            "dataset_version": self.dataset_version,
+        }
+        return shown | {"hash": hash_of(shown)}
+
+
+def hash_of(described: Mapping[str, Any]) -> str:
+    """SHA-256, in hex, of the RFC 8785 form of a described footprint without its words and its `hash`."""
+    return hashlib.sha256(rfc8785.dumps(_without_words(described))).hexdigest()
+
+
+def _without_words(thing: Any) -> Any:
+    if isinstance(thing, Mapping):
+        return {
+            key: _without_words(value) for key, value in thing.items() if key not in _WORDS and key != "hash"
+        }
+    return [_without_words(part) for part in thing] if isinstance(thing, list) else thing
+
+
+def _all(parts: Sequence[Line | NotCounted | Method | Step]) -> list[dict[str, Any]]:
+    return [part.described() for part in parts]
