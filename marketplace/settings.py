@@ -135,6 +135,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "log": {"task": "registry.tasks.integrate_log", "schedule": 2.0, "options": {"expires": 2}},
     "forget old requests": {
         "task": "idempotency.forget_old_requests",
         "schedule": 3600.0,
@@ -146,6 +147,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE = os.environ.get("OKAESHI_STRIPE_API_BASE", "").rstrip("/")  # empty: Stripe itself
+
+# --- the transparency log ------------------------------------------------------------------------------------------
+# The log's name is settled at its first start (empty: made from SITE_URL); another one then is refused.
+OKAESHI_LOG_ORIGIN = os.environ.get("OKAESHI_LOG_ORIGIN", "")
+# Every checkpoint ever signed. Back it up apart from the database, and never restore an older one.
+OKAESHI_CHECKPOINT_ARCHIVE = Path(os.environ.get("OKAESHI_CHECKPOINT_ARCHIVE", VAR / "log" / "checkpoints"))
 
 # --- e-mail ------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("OKAESHI_EMAIL_FROM", f"Okaeshi <noreply@{_own_name}>")

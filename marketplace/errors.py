@@ -1,0 +1,121 @@
+"""What the shop refuses, and why.
+
+ShopError
+├── ListingNotForSale       the listing is sold out, paused, suspended or gone
+├── BelowMinimum            less than the listing sells at once
+├── BelowPaymentMinimum     less than a card can be charged
+├── QuoteGone               the quote has expired or never was
+├── PriceChanged            the listing's price is no longer the quoted one
+├── LinesInvalid            no lines, too many, mixed currencies or modes, the same listing twice
+├── AmountInvalid           neither or both of mass and money, or a sum that buys no gram
+├── TextInvalid             a name, message or address that cannot be kept
+├── TooManyHolds            one buyer keeps too much unpaid stock
+├── AlreadyRetiring         too late to cancel
+├── OrderUnknown            no such order, or not the caller's
+├── StatementLimit          the company's statement is full
+├── ExternalIdUsed          the company used this external id for another order
+└── PaymentUnavailable      the payment provider does not answer
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ShopError(Exception):
+    """A refusal with a published code, an HTTP status and words for a person."""
+
+    code: ClassVar[str] = "shop_error"
+    status: ClassVar[int] = 422
+    message: ClassVar[str | Promise] = _("The shop refused this.")
+
+    def __init__(self, *, field: str | None = None, **params: Any) -> None:
+        self.field = field
+        self.params: Mapping[str, Any] = params
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params if self.params else str(self.message)
+
+
+class ListingNotForSale(ShopError):
+    code = "listing_not_for_sale"
+    status = 409
+    message = _("This listing is not for sale at the moment. Please choose another project.")
+
+
+class BelowMinimum(ShopError):
+    code = "below_minimum"
+    message = _("The smallest amount of this listing is %(minimum_grams)s g.")
+
+
+class BelowPaymentMinimum(ShopError):
+    code = "below_payment_minimum"
+    message = _("A card cannot be charged so little. The smallest amount is %(minimum_grams)s g.")
+
+
+class QuoteGone(ShopError):
+    code = "quote_expired"
+    status = 409
+    message = _("This quote has expired. Please ask for a new one.")
+
+
+class PriceChanged(ShopError):
+    code = "price_changed"
+    status = 409
+    message = _("The price has changed since the quote. Please look at the new price.")
+
+
+class LinesInvalid(ShopError):
+    code = "lines_invalid"
+    message = _("Name each listing once, all in one currency and one mode.")
+
+
+class AmountInvalid(ShopError):
+    code = "amount_invalid"
+    message = _("Say either a mass for each line or one sum of money, large enough to buy a gram.")
+
+
+class TextInvalid(ShopError):
+    code = "text_invalid"
+    message = _("This text is empty, too long or contains characters that cannot be kept.")
+
+
+class TooManyHolds(ShopError):
+    code = "too_many_holds"
+    status = 429
+    message = _("You already keep several unpaid orders. Pay or cancel one of them first.")
+
+
+class AlreadyRetiring(ShopError):
+    code = "already_retiring"
+    status = 409
+    message = _("The credits are being retired or are retired already. A retirement is final.")
+
+
+class OrderUnknown(ShopError):
+    code = "not_found"
+    status = 404
+    message = _("There is no such order.")
+
+
+class StatementLimit(ShopError):
+    code = "statement_limit"
+    status = 409
+    message = _("This order would pass the limit of your organisation's statement.")
+
+
+class ExternalIdUsed(ShopError):
+    code = "external_id_used"
+    status = 409
+    message = _("Your organisation has used this external id for another order.")
+
+
+class PaymentUnavailable(ShopError):
+    code = "payment_unavailable"
+    status = 503
+    message = _(
+        "The payment page cannot be reached right now. Nothing was charged. Please try again in a minute."
+    )

@@ -1,0 +1,157 @@
+"""From what a buyer asks for to lines with prices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from marketplace.catalogue import pricing
+from marketplace.catalogue.models import Listing, ListingState
+from marketplace.errors import (
+    AmountInvalid,
+    BelowMinimum,
+    BelowPaymentMinimum,
+    LinesInvalid,
+    ListingNotForSale,
+)
+
+LINES_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of a request: a listing, and either a mass in grams or a share of the money."""
+
+    listing: str
+    grams: int | None = None
+    share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A listing, a mass, and where its money goes. `tax` is this line's part of the order's one tax."""
+
+    listing: Listing
+    grams: int
+    price: pricing.Price
+    tax: int
+
+    @property
+    def total(self) -> int:
+        return self.price.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Priced lines of one currency and one mode. total = the lines' net prices + tax, exactly."""
+
+    lines: tuple[Line, ...]
+    currency: str
+    livemode: bool
+    tax: pricing.Tax
+
+    @property
+    def total(self) -> int:
+        return self.tax.base + self.tax.tax
+
+    @property
+    def grams(self) -> int:
+        return sum(line.grams for line in self.lines)
+
+
+def fill(
+    asked: Sequence[Asked],
+    *,
+    money: tuple[int, str] | None = None,
+    livemode: bool | None = None,
+    by_card: bool = True,
+) -> Basket:
+    """Price what is asked for: each line by its mass, or all of them from one sum (minor units, currency).
+
+    `livemode` restricts to listings of one mode. Raises LinesInvalid, AmountInvalid, ListingNotForSale, BelowMinimum
+    and BelowPaymentMinimum(minimum_grams), each naming its field.
+    """
+    listings = _listings(asked, livemode)
+    currency = listings[0].currency
+    if money is None:
+        if any(line.grams is None or line.share is not None for line in asked):
+            raise AmountInvalid(field="lines")
+        masses = [line.grams or 0 for line in asked]
+    else:
+        if money[1] != currency:
+            raise LinesInvalid(field="money.currency")
+        masses = _masses_for(money[0], asked, listings)
+    prices = [
+        pricing.price(grams=grams, project_price_minor=listing.project_price_minor, by_card=by_card)
+        for grams, listing in zip(masses, listings, strict=True)
+    ]
+    tax = pricing.tax_on(sum(price.net for price in prices))
+    basket = Basket(
+        lines=tuple(
+            Line(*line) for line in zip(listings, masses, prices, _spread(tax.tax, prices), strict=True)
+        ),
+        currency=currency,
+        livemode=listings[0].livemode,
+        tax=tax,
+    )
+    _refuse_too_little(basket, by_card=by_card)
+    return basket
+
+
+def _listings(asked: Sequence[Asked], livemode: bool | None) -> list[Listing]:
+    if not 1 <= len(asked) <= LINES_MAX or len({line.listing for line in asked}) != len(asked):
+        raise LinesInvalid(field="lines")
+    found = {
+        listing.public_id: listing
+        for listing in Listing.objects.filter(public_id__in=[line.listing for line in asked]).select_related(
+            "batch__project"
+        )
+        if livemode is None or listing.livemode == livemode
+    }
+    listings = []
+    for place, line in enumerate(asked):
+        listing = found.get(line.listing)
+        if listing is None or listing.state != ListingState.LIVE:
+            raise ListingNotForSale(field=f"lines.{place}.listing")
+        listings.append(listing)
+    if len({(listing.currency, listing.livemode) for listing in listings}) != 1:
+        raise LinesInvalid(field="lines")
+    return listings
+
+
+def _masses_for(total: int, asked: Sequence[Asked], listings: Sequence[Listing]) -> list[int]:
+    if any(line.grams is not None for line in asked):
+        raise AmountInvalid(field="lines")
+    even = Fraction(1, len(asked))
+    shares = [even if line.share is None else line.share for line in asked]
+    if sum(shares) != 1 or min(shares) <= 0:
+        raise AmountInvalid(field="lines")
+    return pricing.grams_for_money(
+        total_minor=total,
+        offers=[
+            (listing.project_price_minor, share) for listing, share in zip(listings, shares, strict=True)
+        ],
+    )
+
+
+def _spread(tax: int, prices: Sequence[pricing.Price]) -> list[int]:
+    """Each line's part of the tax: in proportion, the parts summing to the tax exactly."""
+    net = sum(price.net for price in prices) or 1
+    parts, before, given = [], 0, 0
+    for price in prices:
+        before += price.net
+        upto = tax * before // net
+        parts.append(upto - given)
+        given = upto
+    parts[-1] += tax - given
+    return parts
+
+
+def _refuse_too_little(basket: Basket, *, by_card: bool) -> None:
+    for place, line in enumerate(basket.lines):
+        if by_card and line.grams < line.listing.minimum_grams:
+            raise BelowMinimum(field=f"lines.{place}.mass", minimum_grams=line.listing.minimum_grams)
+    if by_card and basket.total < pricing.CARD_MINIMUM_MINOR.get(basket.currency, 50):
+        least = pricing.smallest_mass_for_card(
+            project_price_minor=basket.lines[0].listing.project_price_minor, currency=basket.currency
+        )
+        raise BelowPaymentMinimum(field="lines", minimum_grams=least)

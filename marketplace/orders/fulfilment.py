@@ -1,0 +1,97 @@
+"""From paid to retired to certificate: what the worker does. Every step may be repeated, also after a kill -9."""
+
+from functools import partial
+
+from django.db import transaction
+from registry.certificates.issue import issue
+
+from marketplace.orders import stock
+from marketplace.orders.models import Order, OrderLine
+from marketplace.orders.moves import lock, move
+from marketplace.orders.states import State
+from marketplace.outbox import services as outbox
+from marketplace.outbox.services import NotYet
+from marketplace.payments.refunds import give_back
+from registry import ledger
+from registry.enums import BeneficiaryKind, Purpose
+from registry.errors import HoldGone
+from registry.transparency.commitments import Opening, new_salt
+from registry.transparency.sequencer import integrate
+
+durable = partial(transaction.atomic, durable=True)
+CERTIFICATE_RETRY_SECONDS = 1.0
+
+
+def fulfil(order_id: int) -> None:
+    """Retire what a paid order holds. From `retiring` on, it can no longer be cancelled."""
+    with durable():
+        order = lock(order_id)
+        if order.state == State.PAID:
+            move(order, State.RETIRING)
+    with durable():
+        order = lock(order_id)
+        if order.state != State.RETIRING:
+            return
+        try:
+            with transaction.atomic():
+                _retire_lines(order)
+        except HoldGone:
+            _refund_what_cannot_be_retired(order)
+            return
+        move(order, State.RETIRED)
+        outbox.put("certificate", key=order.public_id, payload={"order_id": order.pk})
+
+
+def certify(order_id: int) -> None:
+    """Have the log integrate an order's retirements and issue their certificates; then write to the buyer."""
+    order = Order.objects.get(pk=order_id)
+    retirements = list(order.lines.values_list("retirement_id", flat=True))
+    integrate()
+    if not all(issue(retirement) for retirement in retirements):
+        raise NotYet(CERTIFICATE_RETRY_SECONDS)
+    if order.email:
+        with durable():
+            outbox.put(
+                "mail",
+                key=f"retired:{order.public_id}",
+                payload={"letter": "retired", "order_id": order.pk},
+            )
+
+
+def claim_of(order: Order, line: OrderLine) -> ledger.Claim:
+    """What the registry is told of an order's line. Names and message travel as openings of commitments."""
+    texts = {"beneficiary": order.beneficiary, "message": order.message}
+    return ledger.Claim(
+        purpose=Purpose(order.purpose),
+        beneficiary_kind=BeneficiaryKind(order.beneficiary_kind),
+        openings=tuple(Opening(field, new_salt(), text) for field, text in texts.items() if text),
+        public=frozenset(texts) if order.beneficiary_public else frozenset(),
+        paid={
+            "currency": order.currency,
+            "project": line.project_minor,
+            "platform_fee": line.platform_fee_minor,
+            "payment_fee": line.payment_fee_minor,
+            "tax": line.tax_minor,
+        },
+    )
+
+
+def _retire_lines(order: Order) -> None:
+    for line in order.lines.select_related("listing").order_by("listing__escrow_id"):
+        retired = ledger.retire(
+            hold_key=line.hold_key, key=f"{order.public_id}:{line.pk}", claim=claim_of(order, line)
+        )
+        OrderLine.objects.filter(pk=line.pk).update(retirement_id=retired.id)
+
+
+def _refund_what_cannot_be_retired(order: Order) -> None:
+    """The hold is gone although the order is paid: hold and try again, else the money goes back."""
+    stock.release(order)
+    if stock.hold_again(order):
+        _retire_lines(order)
+        move(order, State.RETIRED, reason="held_again")
+        outbox.put("certificate", key=order.public_id, payload={"order_id": order.pk})
+        return
+    move(order, State.REFUND_PENDING, reason="sold_out")
+    for payment in order.payments.filter(received_minor__gt=0):
+        give_back(payment, reason="sold_out")

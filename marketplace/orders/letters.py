@@ -1,0 +1,27 @@
+"""The e-mails of an order, plain and HTML, in the buyer's language."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from marketplace.orders.models import Order
+
+LETTERS = {"retired", "refunded"}
+
+
+def send(letter: str, order_id: int, **facts: str) -> None:
+    """Write and send one letter. Raises what the mail server says, so that the outbox tries again."""
+    assert letter in LETTERS, letter
+    order = Order.objects.get(pk=order_id)
+    lines = order.lines.select_related("listing__batch__project", "retirement").order_by("id")
+    context = {"order": order, "lines": lines, "site_url": settings.SITE_URL, "demo": settings.DEMO, **facts}
+    with translation.override(order.language):
+        subject = render_to_string(f"orders/letters/{letter}_subject.txt", context).strip()
+        message = EmailMultiAlternatives(
+            subject=" ".join(subject.split()),
+            body=render_to_string(f"orders/letters/{letter}.txt", context),
+            to=[order.email],
+        )
+        message.attach_alternative(render_to_string(f"orders/letters/{letter}.html", context), "text/html")
+    message.send()

@@ -1,0 +1,169 @@
+"""Quotes, orders and their lines, and how far each has come. Only services.py and settle.py write here."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.ids import new_order_id, new_quote_id
+from marketplace.orders.states import Funding, State
+from registry.enums import BeneficiaryKind, Purpose
+
+
+class Quote(models.Model):
+    """A price that stands until `expires_at`. Holds no stock."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=new_quote_id, editable=False)
+    livemode = models.BooleanField()
+    currency = models.CharField(max_length=3)
+    # [{"listing": public id, "grams", "project_price_minor"}]
+    lines = models.JSONField()
+    total_minor = models.BigIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("quote")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Order(models.Model):
+    """What one buyer asked to retire. Names and messages stay here until the retirement commits to them."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=new_order_id, editable=False)
+    # One form, one API request: what makes a double click or a repeated call one order.
+    key = models.CharField(max_length=120, unique=True)
+    livemode = models.BooleanField()
+    state = models.CharField(max_length=20, choices=State.choices)
+    funding = models.CharField(max_length=10, choices=Funding.choices)
+    organisation = models.ForeignKey(
+        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
+    external_id = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001 - unique when given
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2)
+    access_token_hash = models.CharField(max_length=64)
+    buyer = models.CharField(max_length=64, blank=True)
+    beneficiary = models.TextField()
+    beneficiary_kind = models.CharField(max_length=12, choices=BeneficiaryKind.choices)
+    beneficiary_public = models.BooleanField()
+    purpose = models.CharField(max_length=30, choices=Purpose.choices)
+    message = models.TextField(blank=True)
+    footprint = models.CharField(max_length=60, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    currency = models.CharField(max_length=3)
+    tax_rate = models.CharField(max_length=6)
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    # What a statement order adds to the company's statement, exactly, in 10^-6 of a minor unit.
+    accrued_micro = models.BigIntegerField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("order")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="order_state_known"),
+            models.CheckConstraint(condition=Q(funding__in=Funding.values), name="order_funding_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    funding=Funding.STATEMENT, organisation__isnull=False, accrued_micro__isnull=False
+                )
+                | ~Q(funding=Funding.STATEMENT),
+                name="order_on_a_statement_has_a_company",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "livemode", "external_id"],
+                condition=Q(external_id__isnull=False),
+                name="order_external_id_once",
+            ),
+            models.UniqueConstraint(fields=["id", "livemode"], name="order_mode_key"),
+        ]
+        indexes = [
+            models.Index(fields=["updated_at"], name="order_by_change"),
+            # Orders that a sweeper may have to push on.
+            models.Index(
+                fields=["held_until"],
+                name="order_unfinished",
+                condition=~Q(state__in=[State.RETIRED, State.REFUNDED, State.EXPIRED, State.CANCELLED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class OrderLine(models.Model):
+    """One listing of an order: so many grams, and where its money goes (minor units, net of tax)."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    listing = models.ForeignKey("catalogue.Listing", on_delete=models.PROTECT, related_name="order_lines")
+    livemode = models.BooleanField()
+    grams = models.BigIntegerField()
+    project_minor = models.BigIntegerField()
+    platform_fee_minor = models.BigIntegerField()
+    payment_fee_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    # Another key when late money is held again: the first hold's name is spent.
+    hold_key = models.CharField(max_length=80, unique=True)
+    serials = ArrayField(models.TextField(), default=list)
+    retirement = models.OneToOneField(
+        "registry.Retirement", null=True, blank=True, on_delete=models.PROTECT, related_name="order_line"
+    )
+
+    class Meta:
+        verbose_name = _("order line")
+        constraints = [
+            models.CheckConstraint(condition=Q(grams__gt=0), name="line_has_units"),
+            models.UniqueConstraint(fields=["order", "listing"], name="line_once_per_listing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.hold_key
+
+
+class OrderMove(models.Model):
+    """One step of an order's history: written with the state, never changed."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="moves")
+    state = models.CharField(max_length=20, choices=State.choices)
+    reason = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("order history")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.state}"
+
+
+class Statement(models.Model):
+    """What a company owes for its API orders and has not paid, exactly, in 10^-6 of a minor unit."""
+
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="statements"
+    )
+    livemode = models.BooleanField()
+    currency = models.CharField(max_length=3)
+    limit_minor = models.BigIntegerField()
+    accrued_micro = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("statement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "livemode", "currency"], name="statement_once_per_mode_and_currency"
+            ),
+            models.CheckConstraint(
+                condition=Q(accrued_micro__gte=0, accrued_micro__lte=models.F("limit_minor") * 1_000_000),
+                name="statement_within_its_limit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.currency}"

@@ -1,0 +1,70 @@
+"""The stock behind an order's lines: held, held again, released. Inside the caller's transaction, the order locked."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from marketplace.catalogue.models import ListingState
+from marketplace.orders.models import Order, OrderLine
+from registry import ledger
+from registry.errors import InsufficientStock
+
+HELD_AGAIN_FOR = timedelta(hours=1)  # paid already: it only has to outlast the retirement
+
+
+def hold(order: Order, lines: list[OrderLine]) -> None:
+    """Hold each line's units until the order's `held_until`. Raises InsufficientStock naming the line."""
+    # In the order of their accounts, so that two baskets never wait for each other.
+    for place, line in sorted(enumerate(lines), key=lambda numbered: numbered[1].listing.escrow_id):
+        assert order.held_until is not None
+        try:
+            line.serials = ledger.hold(
+                key=line.hold_key,
+                account_id=line.listing.escrow_id,
+                grams=line.grams,
+                expires_at=order.held_until,
+            )
+        except InsufficientStock as short:
+            raise InsufficientStock(field=f"lines.{place}.mass", **short.params) from None
+
+
+def hold_again(order: Order) -> bool:
+    """Hold everything once more for an order whose money came late. False, with nothing held, when stock is short."""
+    order.held_until = timezone.now() + HELD_AGAIN_FOR
+    lines = list(order.lines.select_related("listing"))
+    if any(line.listing.state != ListingState.LIVE for line in lines):
+        return False
+    for line in lines:
+        line.hold_key += "+"
+    try:
+        with transaction.atomic():
+            hold(order, lines)
+    except InsufficientStock:
+        return False
+    OrderLine.objects.bulk_update(lines, ["hold_key", "serials"])
+    return True
+
+
+def release(order: Order) -> None:
+    """Give every line's units back to the stock; safe to repeat."""
+    for line in order.lines.select_related("listing").order_by("listing__escrow_id"):
+        ledger.release(key=line.hold_key)
+
+
+def charge_items(order: Order) -> list[tuple[str, int]]:
+    """What the payment page lists: each line with its fees, and the tax; (name, minor units), summing to the total."""
+    with translation.override(order.language):
+        items = []
+        for line in order.lines.select_related("listing__batch__project").order_by("id"):
+            net = line.project_minor + line.platform_fee_minor + line.payment_fee_minor
+            project = line.listing.batch.project.name
+            items.append(
+                (
+                    _("%(grams)s g of CO2e: %(project)s") % {"grams": f"{line.grams:,}", "project": project},
+                    net,
+                )
+            )
+        items.append((_("Consumption tax (%(rate)s %%)") % {"rate": order.tax_rate}, order.tax_minor))
+    return [(name, amount) for name, amount in items if amount > 0]

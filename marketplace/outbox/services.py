@@ -1,0 +1,99 @@
+"""Putting a message into the outbox, and doing what it asks."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from marketplace.outbox.models import Message
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(
+    minutes=3
+)  # longer than a task may run: a killed worker's message is taken up again after it
+BACK_OFF_MAX = timedelta(hours=1)
+
+# What each kind of message does. A handler takes the payload, is safe to run twice, and may raise NotYet.
+HANDLERS = {
+    "settle": "marketplace.payments.settle.settle",
+    "close_payment": "marketplace.payments.settle.close_payment",
+    "refund": "marketplace.payments.refunds.send_refund",
+    "check_refund": "marketplace.payments.refunds.check_refund",
+    "dispute": "marketplace.payments.refunds.note_dispute",
+    "fulfil": "marketplace.orders.fulfilment.fulfil",
+    "certificate": "marketplace.orders.fulfilment.certify",
+    "mail": "marketplace.orders.letters.send",
+}
+# Kinds that are not worth doing for ever. Money and retirements are never given up.
+ATTEMPTS_MAX = {"mail": 12}
+
+
+class NotYet(Exception):
+    """The message cannot be done yet, through nobody's fault: ask again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"not yet: again in {seconds} s")
+
+
+def put(kind: str, *, key: str, payload: dict[str, Any], delay: timedelta = timedelta(0)) -> None:
+    """Ask for something to be done after the caller's transaction has committed. Once per key."""
+    assert connection.in_atomic_block, "an outbox message belongs to the transaction of its cause"
+    assert kind in HANDLERS, kind
+    message, created = Message.objects.get_or_create(
+        key=f"{kind}:{key}",
+        defaults={"kind": kind, "payload": payload, "due_at": timezone.now() + delay},
+    )
+    if created and not delay:
+        message_id = message.pk
+        transaction.on_commit(lambda: nudge(message_id), robust=True)
+
+
+def nudge(message_id: int) -> None:
+    """Tell a worker now. If the broker is away, the next sweep finds the message."""
+    from marketplace.outbox.tasks import deliver  # noqa: PLC0415 - tasks import this module
+
+    try:
+        deliver.delay(message_id)
+    except Exception:  # any broker failure: the message stands in the database
+        log.warning("broker is away; message %s waits for the next sweep", message_id)
+
+
+def work(message_id: int) -> bool:
+    """Do one message, if it is due and nobody else is at it. True when it is done now."""
+    message = _claim(message_id)
+    if message is None:
+        return False
+    handler: Callable[..., None] = import_string(HANDLERS[message.kind])
+    try:
+        handler(**message.payload)
+    except NotYet as wait:
+        _again(message, timedelta(seconds=wait.seconds), "")
+        return False
+    except Exception as error:  # whatever went wrong, the message must come round again
+        log.exception("outbox message %s failed", message.key)
+        if message.attempts >= ATTEMPTS_MAX.get(message.kind, 10**9):
+            Message.objects.filter(pk=message.pk).update(gave_up_at=timezone.now(), last_error=repr(error))
+        else:
+            _again(message, min(timedelta(seconds=2 ** min(message.attempts, 12)), BACK_OFF_MAX), repr(error))
+        return False
+    Message.objects.filter(pk=message.pk).update(done_at=timezone.now(), last_error="")
+    return True
+
+
+def _claim(message_id: int) -> Message | None:
+    """Lease the message by moving its due time on; a conditional UPDATE, so that only one worker gets it."""
+    now = timezone.now()
+    claimed = Message.objects.filter(pk=message_id, done_at=None, gave_up_at=None, due_at__lte=now).update(
+        due_at=now + LEASE, attempts=F("attempts") + 1
+    )
+    return Message.objects.get(pk=message_id) if claimed else None
+
+
+def _again(message: Message, delay: timedelta, error: str) -> None:
+    Message.objects.filter(pk=message.pk).update(due_at=timezone.now() + delay, last_error=error[:2000])

@@ -1,0 +1,203 @@
+"""The only file that speaks to Stripe. Every call here goes over the network: never call it inside a transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import stripe
+from django.conf import settings
+from django.db import connection
+
+from marketplace.errors import PaymentUnavailable
+
+API_VERSION = "2026-10-28.endive"
+TIMEOUT_SECONDS = 10
+WEBHOOK_TOLERANCE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A Checkout Session as Stripe tells it. `status` is open, complete or expired; amounts are minor units."""
+
+    id: str
+    url: str
+    status: str
+    paid: bool
+    payment_intent: str | None
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a webhook speaks of: only where to look, never what is true."""
+
+    id: str
+    type: str
+    object_id: str
+    payment_intent: str | None
+    payment: str | None
+
+
+class SessionImpossible(Exception):
+    """Stripe refuses to open this session, and has never opened it."""
+
+
+class SignatureInvalid(Exception):
+    """The webhook was not signed with our secret, or too long ago."""
+
+
+def create_session(
+    *,
+    key: str,
+    line_items: list[tuple[str, int]],
+    currency: str,
+    email: str,
+    language: str,
+    order: str,
+    expires_at: datetime,
+    success_url: str,
+    cancel_url: str,
+) -> Session:
+    """Open a Checkout Session for (name, minor units) items. The same key gives the same session.
+
+    Raises PaymentUnavailable when Stripe does not answer, SessionImpossible when it refuses.
+    """
+    params: dict[str, Any] = {
+        "mode": "payment",
+        "payment_method_types": ["card"],
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": currency.lower(),
+                    "unit_amount": amount,
+                    "product_data": {"name": name},
+                },
+            }
+            for name, amount in line_items
+        ],
+        "client_reference_id": order,
+        "metadata": {"payment": key, "order": order},
+        "payment_intent_data": {"metadata": {"payment": key, "order": order}},
+        "expires_at": int(expires_at.timestamp()),
+        "locale": language,
+        "success_url": success_url,
+        "cancel_url": cancel_url,
+    }
+    if email:
+        params["customer_email"] = email
+    try:
+        return _session(_call(lambda api: api.v1.checkout.sessions.create(params, {"idempotency_key": key})))
+    except stripe.InvalidRequestError as error:
+        raise SessionImpossible from error
+
+
+def fetch_session(session_id: str) -> Session:
+    """The session as it is now. Raises PaymentUnavailable."""
+    return _session(_call(lambda api: api.v1.checkout.sessions.retrieve(session_id)))
+
+
+def expire_session(session_id: str) -> Session:
+    """Make sure that nobody can pay this session any more; answers with how it ended. Raises PaymentUnavailable."""
+    try:
+        return _session(_call(lambda api: api.v1.checkout.sessions.expire(session_id)))
+    except stripe.InvalidRequestError:
+        return fetch_session(session_id)  # it was complete or expired already
+
+
+def create_refund(*, key: str, payment_intent: str, amount: int) -> tuple[str, str]:
+    """Send money back; answers with the refund's id and status. The same key gives the same refund.
+
+    A payment that is already refunded in full counts as succeeded. Raises PaymentUnavailable.
+    """
+    try:
+        refund = _call(
+            lambda api: api.v1.refunds.create(
+                {"payment_intent": payment_intent, "amount": amount, "metadata": {"refund": key}},
+                {"idempotency_key": key},
+            )
+        )
+    except stripe.InvalidRequestError as error:
+        if error.code != "charge_already_refunded":
+            raise
+        refunds = _call(lambda api: api.v1.refunds.list({"payment_intent": payment_intent, "limit": 1}))
+        refund = refunds.data[0]
+    return refund.id, refund.status
+
+
+def fetch_refund(refund_id: str) -> str:
+    """The refund's status: pending, requires_action, succeeded, failed or canceled. Raises PaymentUnavailable."""
+    return str(_call(lambda api: api.v1.refunds.retrieve(refund_id)).status)
+
+
+def fetch_dispute(dispute_id: str) -> str:
+    """The dispute's status: needs_response, under_review, won, lost and others. Raises PaymentUnavailable."""
+    return str(_call(lambda api: api.v1.disputes.retrieve(dispute_id)).status)
+
+
+def reachable() -> bool:
+    """Whether Stripe answers us."""
+    try:
+        _call(lambda api: api.v1.events.list({"limit": 1}))
+    except PaymentUnavailable:
+        return False
+    return True
+
+
+def read_event(payload: bytes, signature: str) -> Event:
+    """The event in a webhook. Raises SignatureInvalid when it is not Stripe's, or older than 300 seconds."""
+    try:
+        event = stripe.Webhook.construct_event(
+            payload, signature, settings.STRIPE_WEBHOOK_SECRET, tolerance=WEBHOOK_TOLERANCE_SECONDS
+        )
+    except (stripe.SignatureVerificationError, ValueError, UnicodeDecodeError) as error:
+        raise SignatureInvalid from error
+    thing = event.data.object.to_dict()
+    intent = thing.get("payment_intent")
+    if thing.get("object") == "payment_intent":
+        intent = thing["id"]
+    metadata = thing.get("metadata") or {}
+    return Event(
+        id=event.id,
+        type=event.type,
+        object_id=str(thing.get("id", "")),
+        payment_intent=intent if isinstance(intent, str) else None,
+        payment=metadata.get("payment"),
+    )
+
+
+def _session(session: Any) -> Session:
+    intent = session.payment_intent
+    return Session(
+        id=session.id,
+        url=session.url or "",
+        status=session.status,
+        paid=session.payment_status == "paid",
+        payment_intent=intent if isinstance(intent, str) or intent is None else intent.id,
+        amount=session.amount_total,
+        currency=session.currency.upper(),
+    )
+
+
+def _call(ask: Callable[[stripe.StripeClient], Any]) -> Any:
+    """One call to Stripe. What is wrong with the line or with Stripe becomes PaymentUnavailable."""
+    assert not connection.in_atomic_block, "no network call inside a transaction"
+    client = stripe.StripeClient(
+        settings.STRIPE_SECRET_KEY,
+        stripe_version=API_VERSION,
+        base_addresses={"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else None,
+        max_network_retries=1,
+        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+    )
+    try:
+        return ask(client)
+    except (
+        stripe.APIConnectionError,
+        stripe.APIError,
+        stripe.AuthenticationError,
+        stripe.IdempotencyError,
+        stripe.RateLimitError,
+    ) as error:
+        raise PaymentUnavailable from error
