@@ -1,0 +1,116 @@
+"""Reads a certificate's PDF signature: that it covers the whole file, allows no change, and leads to a trusted root.
+
+What lies outside the signed bytes (the signature's own container) is held to the one form in which signing.py writes
+it, so that no byte of the file can be changed unnoticed.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator.context import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
+
+_CONTAINER = re.compile(rb"<([0-9A-F]*)>")
+# Whatever a damaged file makes the readers of PDF and ASN.1 raise.
+_UNREADABLE = (
+    PdfError, SignatureValidationError, PathError, ValidationError,
+    ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError, RecursionError, OSError,
+    AssertionError,
+)  # fmt: skip
+
+
+class SignatureBroken(Exception):
+    """The file is not as it was signed, or was never signed."""
+
+
+class SignatureForeign(Exception):
+    """The file is as it was signed, but no trusted root stands behind the signer."""
+
+
+def check_signature(pdf: bytes, roots: Iterable[x509.Certificate]) -> str:
+    """The signer's name. Raises SignatureBroken or SignatureForeign."""
+    try:
+        embedded = _only_signature(pdf)
+        _check_container(pdf, embedded)
+        trusted = [asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots]
+        if _holds(embedded, trusted):
+            return str(embedded.signer_cert.subject.human_friendly)
+        own_roots = [each for each in embedded.other_embedded_certs if each.self_signed != "no"]
+        if _holds(_only_signature(pdf), own_roots):
+            raise SignatureForeign(str(embedded.signer_cert.subject.human_friendly))
+    except _UNREADABLE as error:
+        raise SignatureBroken(str(error) or type(error).__name__) from error
+    raise SignatureBroken("the signature does not fit the file")
+
+
+def _only_signature(pdf: bytes) -> EmbeddedPdfSignature:
+    found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    if len(found) != 1:
+        raise SignatureBroken(f"one signature is expected, {len(found)} found")
+    return found[0]
+
+
+def _check_container(pdf: bytes, embedded: EmbeddedPdfSignature) -> None:
+    """The container is hexadecimal in capitals, one CMS object in DER, then zeros."""
+    start, length, resume, _ = (int(each) for each in embedded.byte_range)
+    match = _CONTAINER.fullmatch(pdf, start + length, resume)
+    if match is None:
+        raise SignatureBroken("the container of the signature is malformed")
+    raw = bytes.fromhex(match[1].decode())
+    signed = embedded.signed_data
+    body = embedded.signer_info
+    whole = raw[: _der_length(raw)]
+    if raw[len(whole) :].strip(b"\x00"):
+        raise SignatureBroken("something stands behind the signature")
+    if (
+        signed["version"].native != "v1"
+        or [each["algorithm"].native for each in signed["digest_algorithms"]] != ["sha256"]
+        or signed["encap_content_info"].dump() != bytes.fromhex("300b06092a864886f70d010701")
+        or len(signed["crls"] or ()) != 0
+        or len(body["unsigned_attrs"] or ()) != 0
+        or body["version"].native != "v1"
+    ):
+        raise SignatureBroken("the signature carries more than a certificate's does")
+
+
+def _der_length(raw: bytes) -> int:
+    """The length of the DER object that `raw` begins with (X.690, 8.1.3), long form."""
+    count = raw[1] & 0x7F
+    return 2 + count + int.from_bytes(raw[2 : 2 + count], "big") if raw[1] & 0x80 else 2 + raw[1]
+
+
+def _holds(embedded: EmbeddedPdfSignature, roots: list[asn1.Certificate]) -> bool:
+    if not roots:
+        return False
+    # At the moment of signing, as the signer states it: a certificate has to outlive its signer's own certificate.
+    # A signer that is no longer believed is taken out of the trust file.
+    context = ValidationContext(
+        trust_roots=roots,
+        other_certs=embedded.other_embedded_certs,
+        allow_fetching=False,
+        moment=embedded.self_reported_timestamp,
+    )
+    status = validate_pdf_signature(embedded, signer_validation_context=context)
+    return (
+        isinstance(status, PdfSignatureStatus)
+        and status.bottom_line
+        and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        and status.docmdp_ok is True
+        and _all_belong(embedded, status)
+    )
+
+
+def _all_belong(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus) -> bool:
+    """No certificate lies in the container but those that lead from the signer to the root."""
+    path = {certificate.dump() for certificate in status.validation_path or ()}
+    return all(certificate.dump() in path for certificate in embedded.other_embedded_certs)

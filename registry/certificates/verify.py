@@ -1,0 +1,218 @@
+"""Checks a certificate offline: no server, no database, only the file and what its reader trusts.
+
+Each check answers on its own, so that a reader sees what holds and what does not. Together they show: the issuer
+signed exactly this file; the entry inside it stands in the issuer's public log; and what is printed is what was logged.
+"""
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import pypdf
+import rfc8785
+from pypdf.errors import PyPdfError
+
+from registry.certificates.signature import SignatureBroken, SignatureForeign, check_signature
+from registry.certificates.trust import Trust
+from registry.certificates.typeface import escaped, is_plain
+from registry.serials import parse
+from registry.transparency.verify import ProofInvalid, SignerUnknown, read_proof, verify
+
+ATTACHMENTS = ("leaf.json", "openings.json", "proof.tlog-proof")
+_SPACE = re.compile(r"\s+")
+_FOLIO = re.compile(r"(Page[0-9]+of[0-9]+|[0-9]+/[0-9]+ページ)$")
+
+
+class Verdict(Enum):
+    """The exit status of `manage.py verify_certificate`."""
+
+    VALID = 0
+    INVALID = 1
+    SIGNER_UNKNOWN = 2
+
+
+class Step(Enum):
+    """What is checked, in this order."""
+
+    SIGNATURE = "signature"
+    ATTACHMENTS = "attachments"
+    LEAF = "leaf"
+    OPENINGS = "openings"
+    PROOF = "proof"
+    PRINT = "print"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one check went. `detail` names what was found: for the reader's eye, in English."""
+
+    step: Step
+    verdict: Verdict
+    detail: str
+
+
+class _Wrong(Exception):
+    """A check failed for this reason."""
+
+
+@dataclass
+class _Attached:
+    leaf: bytes
+    openings: bytes
+    proof: bytes
+
+    @property
+    def record(self) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self.leaf)
+        return record
+
+    @property
+    def opened(self) -> list[dict[str, str]]:
+        opened: list[dict[str, str]] = json.loads(self.openings)
+        return opened
+
+
+def verify_certificate(pdf: bytes, trust: Trust) -> list[Finding]:
+    """Every check of one file. The verdict on the whole is `verdict(findings)`."""
+    findings = [_signature(pdf, trust)]
+    try:
+        attached = _attachments(pdf)
+    except (
+        _Wrong,
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+    ) as error:
+        return [*findings, Finding(Step.ATTACHMENTS, Verdict.INVALID, str(error))]
+    findings.append(Finding(Step.ATTACHMENTS, Verdict.VALID, ", ".join(ATTACHMENTS)))
+    checks: tuple[tuple[Step, Callable[[], str]], ...] = (
+        (Step.LEAF, lambda: _leaf(attached)),
+        (Step.OPENINGS, lambda: _openings(attached)),
+        (Step.PROOF, lambda: _proof(attached, trust)),
+        (Step.PRINT, lambda: _print(pdf, attached)),
+    )
+    return findings + [_find(step, check) for step, check in checks]
+
+
+def verdict(findings: list[Finding]) -> Verdict:
+    """Invalid if anything is; else unknown if a signer is; else valid."""
+    found = {finding.verdict for finding in findings}
+    if Verdict.INVALID in found or not findings:
+        return Verdict.INVALID
+    return Verdict.SIGNER_UNKNOWN if Verdict.SIGNER_UNKNOWN in found else Verdict.VALID
+
+
+def _find(step: Step, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(step, Verdict.VALID, check())
+    except SignerUnknown as error:
+        return Finding(step, Verdict.SIGNER_UNKNOWN, str(error))
+    # A hostile file may break any of the readers underneath; whatever they raise, the file is not valid.
+    except (
+        _Wrong,
+        ProofInvalid,
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        return Finding(step, Verdict.INVALID, str(error) or type(error).__name__)
+
+
+def _signature(pdf: bytes, trust: Trust) -> Finding:
+    try:
+        return Finding(Step.SIGNATURE, Verdict.VALID, check_signature(pdf, trust.roots))
+    except SignatureForeign as error:
+        return Finding(Step.SIGNATURE, Verdict.SIGNER_UNKNOWN, str(error))
+    except SignatureBroken as error:
+        return Finding(Step.SIGNATURE, Verdict.INVALID, str(error))
+
+
+def _attachments(pdf: bytes) -> _Attached:
+    files = pypdf.PdfReader(io.BytesIO(pdf)).attachments
+    if sorted(files) != sorted(ATTACHMENTS):
+        raise _Wrong(f"attached should be {', '.join(ATTACHMENTS)}; found {', '.join(files) or 'nothing'}")
+    contents = []
+    for name in ATTACHMENTS:
+        versions = files[name]
+        if len(versions) != 1:
+            raise _Wrong(f"{name} is attached more than once")
+        contents.append(bytes(versions[0]))
+    return _Attached(*contents)
+
+
+def _leaf(attached: _Attached) -> str:
+    record = attached.record
+    if rfc8785.dumps(record) != attached.leaf:
+        raise _Wrong("leaf.json is not canonical JSON (RFC 8785)")
+    if record["type"] != "retirement" or record["v"] != 1:
+        raise _Wrong("leaf.json is not the entry of a retirement")
+    if sum(parse(text).grams for text in record["serials"]) != record["grams"]:
+        raise _Wrong("the serial ranges do not sum to the grams")
+    return f"{record['number']}, {record['grams']:,} g"
+
+
+def _openings(attached: _Attached) -> str:
+    commitments = attached.record.get("commitments", {})
+    fields = [opening["field"] for opening in attached.opened]
+    if len(fields) != len(set(fields)):
+        raise _Wrong("a commitment is opened twice")
+    for opening in attached.opened:
+        salt, field, text = bytes.fromhex(opening["salt"]), opening["field"], opening["text"]
+        # docs/api.md: SHA-256(salt ‖ field ‖ 0x00 ‖ text), 32-byte salt
+        made = hashlib.sha256(salt + field.encode() + b"\x00" + text.encode()).hexdigest()
+        if len(salt) != 32 or commitments.get(field) != made:
+            raise _Wrong(f"the {field} is not what the log committed to")
+    return f"{len(fields)} / {len(commitments)}"
+
+
+def _proof(attached: _Attached, trust: Trust) -> str:
+    head = verify(attached.leaf, attached.proof, trust.log_keys)
+    return f"{head.origin}: {read_proof(attached.proof).index} / {head.size}"
+
+
+def _print(pdf: bytes, attached: _Attached) -> str:
+    number = str(attached.record["number"])
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    printed = "".join(
+        _body(page.extract_text(), number, first=count == 0) for count, page in enumerate(pages)
+    )
+    wanted = _expected(attached)
+    for text in wanted:
+        if _SPACE.sub("", text) not in printed:
+            raise _Wrong(f"not on the page as logged: {text}")
+    return str(len(wanted))
+
+
+def _body(page: str, number: str, *, first: bool) -> str:
+    """A page without its spaces, running head (it ends with the number) and folio: a text may go on overleaf."""
+    text = _FOLIO.sub("", _SPACE.sub("", page))
+    return text if first else text.partition(number)[2]
+
+
+def _expected(attached: _Attached) -> list[str]:
+    """Every value of the leaf and its openings in the form in which the certificate prints it."""
+    record = attached.record
+    plain = [
+        str(record[key]) for key in ("number", "at", "grams", "project", "methodology", "vintage", "purpose")
+    ]
+    opened = attached.opened
+    return [
+        *plain,
+        f"{record['grams']:,}",
+        *record["serials"],
+        *record.get("commitments", {}).values(),
+        *(opening["salt"] for opening in opened),
+        *(text if is_plain(text) else escaped(text) for text in (opening["text"] for opening in opened)),
+    ]
