@@ -11,6 +11,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from registry.transparency.published import log_health
+
 OK = "ok"
 HEARTBEAT = "worker-heartbeat"
 # Beat sends one every ten seconds; a worker may be busy for two minutes with the longest tasks.
@@ -75,4 +77,4 @@ def stripe() -> str:
     return OK if settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET else "not configured"
 
 
-CHECKS = {"database": database, "redis": redis, "worker": worker, "stripe": stripe}
+CHECKS = {"database": database, "redis": redis, "worker": worker, "log": log_health, "stripe": stripe}

@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
         server.stop()
         _servers.callback(server.stop)
         server.start()
+
+
+@pytest.fixture(autouse=True)
+def _a_log_of_its_own(settings, tmp_path: Path) -> None:
+    """The checkpoints that one test signs are not those of the next, whose database begins empty."""
+    settings.OKAESHI_CHECKPOINT_ARCHIVE = tmp_path / "checkpoints"
 
 
 def pytest_unconfigure() -> None:

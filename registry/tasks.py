@@ -1,0 +1,5 @@
+"""What the registry does in the background; Celery finds its tasks here."""
+
+from registry.transparency.tasks import integrate_log
+
+__all__ = ["integrate_log"]
