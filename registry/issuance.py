@@ -3,17 +3,22 @@
 They run inside the caller's transaction and, like every act, leave an entry for each stretch of units they touch.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
 from django.db import connection
 from django.db.models import Max, Sum
 from django.utils import timezone
 
 from registry import accounts, serials
 from registry.enums import AccountKind, Act, Condition
-from registry.errors import AccountRefused, InsufficientStock
-from registry.models import Account, Batch, Entry, Project, Returned, Segment, Shelf
+from registry.errors import AccountRefused, InsufficientStock, MassNotRepresentable
+from registry.models import Account, Batch, Entry, Hold, Project, Returned, Segment, Shelf
 from registry.transparency.leaf import LogEntry, append
 from registry.units import GRAMS_PER_TONNE
 
+TONNES_MAX = 999_999_999  # nine digits in a serial number
 SHELVES = 64  # at least four for each worker that sells: docs/performance.md
 
 
@@ -21,9 +26,11 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
     """Issue whole tonnes of one vintage year to the operator's holding account; the buffer share stays behind.
 
     The buffer takes the last whole tonnes of the batch, rounded up. Leaves an `issuance` leaf, and a `buffer` leaf
-    when the project's kind is reversible.
+    when the project's kind is reversible. Raises MassNotRepresentable for no tonnes, or more than a serial can count.
     """
     _assert_in_transaction()
+    if not 0 < tonnes <= TONNES_MAX:
+        raise MassNotRepresentable(field="tonnes")
     Project.objects.select_for_update().get(pk=project.pk)
     number = (project.batches.filter(vintage=vintage).aggregate(last=Max("issue"))["last"] or 0) + 1
     batch = Batch.objects.create(
@@ -61,16 +68,22 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
 def shelve(*, batch: Batch, source: Account, escrow: Account, grams: int, shelves: int = SHELVES) -> None:
     """Move `grams` of a batch from a holding account to an escrow account and put them up for sale there.
 
-    Raises AccountRefused when the accounts do not fit each other or the batch, InsufficientStock(available_grams)
-    when the source has less.
+    Raises AccountRefused when the accounts do not fit each other or the batch, or the escrow account still has units
+    of another batch (what is held or retired at once lies in one batch); MassNotRepresentable;
+    InsufficientStock(available_grams) when the source has less.
     """
     _assert_in_transaction()
+    if grams <= 0:
+        raise MassNotRepresentable(field="grams")
     if (
         source.kind != AccountKind.HOLDING
         or escrow.kind != AccountKind.ESCROW
         or source.organisation_id != escrow.organisation_id
         or not source.livemode == escrow.livemode == batch.livemode
     ):
+        raise AccountRefused(field="account")
+    _lock(escrow)
+    if any(_sells_another_batch(escrow, batch)):
         raise AccountRefused(field="account")
     rest = grams
     held = Segment.objects.select_for_update().filter(batch=batch, account=source, condition=Condition.HELD)
@@ -98,9 +111,9 @@ def unshelve(*, escrow: Account, target: Account) -> int:
     if target.kind != AccountKind.HOLDING or target.organisation_id != escrow.organisation_id:
         raise AccountRefused(field="account")
     moved = 0
-    # The order of locks that registry_take uses: released segments, then shelves, by id.
-    for returned in Returned.objects.select_for_update().filter(account=escrow).order_by("segment_id"):
-        segment = Segment.objects.get(pk=returned.segment_id)
+    _lock(escrow)
+    for returned in Returned.objects.select_for_update().filter(account=escrow):
+        segment = returned.segment
         returned.delete()
         segment.account = target
         segment.save(update_fields=["account"])
@@ -108,7 +121,7 @@ def unshelve(*, escrow: Account, target: Account) -> int:
             Act.UNSHELVE, segment.batch, segment.lo, segment.hi, source=escrow, target=target, segment=segment
         )
         moved += segment.hi - segment.lo
-    for shelf in Shelf.objects.select_for_update().filter(account=escrow).order_by("id"):
+    for shelf in Shelf.objects.select_for_update(of=["self"]).select_related("batch").filter(account=escrow):
         shelf.delete()
         if shelf.next < shelf.stop:
             _create(
@@ -133,10 +146,15 @@ def available_grams(escrow_id: int) -> int:
 def merge_returned(escrow: Account) -> int:
     """Join released segments that lie side by side, so that crumbs sell as one range. Answers with joins made."""
     _assert_in_transaction()
-    rows = Returned.objects.select_for_update().filter(account=escrow).order_by("segment_id")
+    _lock(escrow)
+    rows = (
+        Returned.objects.select_for_update(of=["self"])
+        .select_related("segment__batch")
+        .filter(account=escrow)
+    )
     pieces = sorted((row.segment for row in rows), key=lambda piece: (piece.batch_id, piece.lo))
     joins = 0
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in pairwise(pieces):
         if (left.batch_id, left.hi) != (right.batch_id, right.lo):
             continue
         # Both histories stay readable: one entry for each old segment, found by the stretch it covers.
@@ -224,7 +242,21 @@ def _buffer_account(project: Project, *, livemode: bool) -> Account:
     )
 
 
-def _now() -> timezone.datetime:
+def _sells_another_batch(escrow: Account, batch: Batch) -> Iterator[bool]:
+    yield Shelf.objects.filter(account=escrow).exclude(batch=batch).exists()
+    yield Returned.objects.filter(account=escrow).exclude(segment__batch=batch).exists()
+    yield Hold.objects.filter(account=escrow).exclude(batch=batch).exists()
+
+
+def _lock(account: Account) -> None:
+    """Whoever waits for more than one row of an account's stock locks the account first, as registry_take_pieces does.
+
+    So they come one at a time and cannot deadlock.
+    """
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
+def _now() -> datetime:
     """Now, to the millisecond: what the log writes down."""
     now = timezone.now()
     return now.replace(microsecond=now.microsecond // 1000 * 1000)

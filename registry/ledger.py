@@ -11,15 +11,24 @@ the caller has one open. The rest are seldom; they run inside the caller's trans
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection
+from psycopg.errors import UniqueViolation
 
 from registry.enums import BeneficiaryKind, Purpose
-from registry.errors import HoldGone, IdempotencyMismatch, InsufficientStock, PurposeUnknown
+from registry.errors import (
+    HoldGone,
+    IdempotencyMismatch,
+    InsufficientStock,
+    MassNotRepresentable,
+    PurposeUnknown,
+    TextNotRepresentable,
+)
 from registry.transparency.commitments import Opening, commitments_json
 
 TEXT_MAX = 1_000
@@ -38,6 +47,9 @@ class Claim:
     def __post_init__(self) -> None:
         if self.purpose not in Purpose.values:
             raise PurposeUnknown(field="purpose")
+        for opening in self.openings:
+            if len(opening.text) > TEXT_MAX or not all(_plain(letter) for letter in opening.text):
+                raise TextNotRepresentable(field=opening.field)
 
     def arguments(self) -> tuple[Any, ...]:
         """The claim as the SQL acts take it."""
@@ -65,11 +77,14 @@ class Retired:
 def hold(*, key: str, account_id: int, grams: int, expires_at: datetime) -> list[str]:
     """Keep `grams` of an escrow account's stock for one order; answers with their serial ranges.
 
-    Asked again with the same key it answers with the first hold. Raises InsufficientStock(available_grams), and
-    IdempotencyMismatch when the key holds something else.
+    Asked again with the same key it answers with the first hold. Raises InsufficientStock(available_grams),
+    MassNotRepresentable for less than a gram, and IdempotencyMismatch when the key holds something else. Who holds
+    from several accounts in one transaction goes in the order of their ids, and once for each.
     """
-    outcome, available, serials = _call(
-        "select outcome, available, serials from registry_hold_units(%s::text, %s::bigint, %s::bigint, %s::timestamptz)",
+    _assert_positive(grams)
+    outcome, available, serials = _ask_twice(
+        "select outcome, available, serials from registry_hold_units("
+        "%s::text, %s::bigint, %s::bigint, %s::timestamptz)",
         (key, account_id, grams, expires_at),
     )
     if outcome == "insufficient_stock":
@@ -102,23 +117,30 @@ def retire(*, hold_key: str, key: str, claim: Claim) -> Retired:
 def retire_now(*, key: str, account_id: int, grams: int, claim: Claim) -> Retired:
     """Take `grams` from an escrow account's stock and retire them in the same act, for ever.
 
-    Asked again with the same key it answers with the first retirement. Raises InsufficientStock(available_grams).
+    Asked again with the same key it answers with the first retirement. Raises InsufficientStock(available_grams),
+    MassNotRepresentable for less than a gram, and IdempotencyMismatch when the key retired another amount.
     """
-    statement = (
+    _assert_positive(grams)
+    outcome, available, retirement, number = _ask_twice(
         "select outcome, available, retirement, number from registry_retire_now("
-        "%s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::text, %s::jsonb, %s::jsonb)"
+        "%s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::text, %s::jsonb, %s::jsonb)",
+        (key, account_id, grams, *claim.arguments()),
     )
-    arguments = (key, account_id, grams, *claim.arguments())
-    try:
-        outcome, available, retirement, number = _call(statement, arguments)
-    except IntegrityError:
-        if connection.in_atomic_block:
-            raise
-        # Two sessions used one key at once. The other has committed: ask again for its answer.
-        outcome, available, retirement, number = _call(statement, arguments)
     if outcome == "insufficient_stock":
         raise InsufficientStock(available_grams=available)
+    if outcome == "idempotency_mismatch":
+        raise IdempotencyMismatch
     return Retired(retirement, number)
+
+
+def _ask_twice(statement: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    try:
+        return _call(statement, arguments)
+    except IntegrityError as error:
+        if connection.in_atomic_block or not isinstance(error.__cause__, UniqueViolation):
+            raise
+        # Two sessions used one key at once. The other has committed: this time the act finds its answer.
+        return _call(statement, arguments)
 
 
 def _call(statement: str, arguments: Iterable[Any]) -> tuple[Any, ...]:
@@ -127,3 +149,13 @@ def _call(statement: str, arguments: Iterable[Any]) -> tuple[Any, ...]:
         row = cursor.fetchone()
         assert row is not None
         return row
+
+
+def _assert_positive(grams: int) -> None:
+    if grams <= 0:
+        raise MassNotRepresentable(field="mass")
+
+
+def _plain(letter: str) -> bool:
+    """Neither a control character (line breaks may stand in a message) nor half a surrogate pair."""
+    return letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"}

@@ -3,22 +3,23 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from registry.errors import MassNotRepresentable
 
 GRAMS_PER_TONNE = 1_000_000
-GRAMS_MAX = 10**15
+GRAMS_MAX = 10**15 - GRAMS_PER_TONNE  # the largest batch: nine digits of tonnes in a serial number
 _GRAMS_PER_UNIT = {"g": 1, "kg": 1_000, "t": GRAMS_PER_TONNE}
 # ASCII on purpose: \d would let full-width and Arabic digits through, and two readers could differ about them.
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,9})?", re.ASCII)
 
 
-def parse_mass(mass: Mapping[str, Any], *, field: str = "mass") -> int:
+def parse_mass(mass: object, *, field: str = "mass") -> int:
     """Grams of `{"amount": "1.25", "unit": "kg"}`: a positive decimal string in ASCII and g, kg or t.
 
-    Raises MassNotRepresentable for anything that is not a whole positive number of grams up to 10^15.
+    Raises MassNotRepresentable for anything that is not a whole positive number of grams up to 999,999,999 t.
     """
+    if not isinstance(mass, Mapping):
+        raise MassNotRepresentable(field=field)
     amount, unit = mass.get("amount"), mass.get("unit")
     if not isinstance(amount, str) or not isinstance(unit, str) or unit not in _GRAMS_PER_UNIT:
         raise MassNotRepresentable(field=field)

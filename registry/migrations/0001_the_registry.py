@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('hash', models.BinaryField()),
                 ('livemode', models.BooleanField()),
                 ('type', models.TextField()),
-                ('number', models.TextField(unique=True)),
+                ('number', models.TextField()),
             ],
             options={
                 'db_table': 'registry_leaf',
@@ -199,8 +199,8 @@ class Migration(migrations.Migration):
             name='Retirement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('key', models.CharField(max_length=80, unique=True)),
+                ('number', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=80)),
                 ('livemode', models.BooleanField()),
                 ('grams', models.BigIntegerField()),
                 ('serials', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
             name='Hold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
+                ('key', models.CharField(max_length=80)),
                 ('grams', models.BigIntegerField()),
                 ('segments', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ('expires_at', models.DateTimeField()),
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('grams__gt', 0), ('grams__lte', 1000000000000000)), name='batch_has_units'),
+            constraint=models.CheckConstraint(condition=models.Q(('grams__gt', 0), ('grams__lt', 1000000000000000)), name='batch_has_units'),
         ),
         migrations.AddConstraint(
             model_name='batch',
@@ -572,5 +572,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='returned',
             constraint=models.CheckConstraint(condition=models.Q(('grams__gt', 0)), name='returned_has_units'),
+        ),
+        migrations.AddConstraint(
+            model_name='hold',
+            constraint=models.UniqueConstraint(fields=('key',), name='hold_key_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='retirement',
+            constraint=models.UniqueConstraint(fields=('number',), name='retirement_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='retirement',
+            constraint=models.UniqueConstraint(fields=('key',), name='retirement_key_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='leaf',
+            constraint=models.UniqueConstraint(fields=('number',), name='leaf_number_once'),
         ),
     ]

@@ -41,7 +41,7 @@ class Batch(models.Model):
         ordering = ["serial"]
         constraints = [
             models.UniqueConstraint(fields=["project", "vintage", "issue"], name="batch_issue_once"),
-            models.CheckConstraint(condition=Q(grams__gt=0, grams__lte=10**15), name="batch_has_units"),
+            models.CheckConstraint(condition=Q(grams__gt=0, grams__lt=10**15), name="batch_has_units"),
             models.CheckConstraint(
                 condition=Q(serial__regex=r"^[A-Z0-9]{2,8}-[A-Z]{2}-[A-Z0-9]{1,12}-[0-9]{4}-[0-9]{2}$"),
                 name="batch_serial_grammar",
@@ -122,7 +122,7 @@ class Returned(models.Model):
 class Hold(models.Model):
     """Units kept for one order. The row goes when the units are retired or released; the entries remain."""
 
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="holds", **HOT)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds", **HOT)
     grams = models.BigIntegerField()
@@ -131,7 +131,11 @@ class Hold(models.Model):
 
     class Meta:
         verbose_name = _("hold")
-        constraints = [models.CheckConstraint(condition=Q(grams__gt=0), name="hold_has_units")]
+        constraints = [
+            # Not `unique=True`: Django would add a second index, for LIKE, to a hot table.
+            models.UniqueConstraint(fields=["key"], name="hold_key_once"),
+            models.CheckConstraint(condition=Q(grams__gt=0), name="hold_has_units"),
+        ]
 
     def __str__(self) -> str:
         return self.key

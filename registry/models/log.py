@@ -27,11 +27,13 @@ class Leaf(models.Model):
     hash = models.BinaryField()
     livemode = models.BooleanField()
     type = models.TextField()
-    number = models.TextField(unique=True)
+    number = models.TextField()
 
     class Meta:
         db_table = "registry_leaf"
         constraints: ClassVar = [
+            # Not `unique=True`: Django would add a second index, for LIKE, to a hot table.
+            models.UniqueConstraint(fields=["number"], name="leaf_number_once"),
             models.CheckConstraint(
                 condition=models.Q(hash=LeafHash("entry")), name="leaf_hash_is_of_its_entry"
             ),

@@ -13,8 +13,8 @@ from registry.models.credits import HOT, Batch
 class Retirement(models.Model):
     """Units taken out of use for ever. Append-only; nothing personal stands here, only commitments."""
 
-    number = models.CharField(max_length=20, unique=True)
-    key = models.CharField(max_length=80, unique=True)
+    number = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
     livemode = models.BooleanField()
     batch = models.ForeignKey(
         Batch, on_delete=models.PROTECT, related_name="retirements", db_constraint=False
@@ -32,6 +32,9 @@ class Retirement(models.Model):
     class Meta:
         verbose_name = _("retirement")
         constraints = [
+            # Not `unique=True`: Django would add a second index to each, for LIKE, to a hot table.
+            models.UniqueConstraint(fields=["number"], name="retirement_number_once"),
+            models.UniqueConstraint(fields=["key"], name="retirement_key_once"),
             models.CheckConstraint(condition=Q(grams__gt=0), name="retirement_has_units"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="retirement_purpose_known"),
         ]

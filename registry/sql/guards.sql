@@ -36,6 +36,10 @@ create trigger append_only before update or delete on registry_leaf_index
 create trigger append_only before update or delete on registry_checkpoint
     for each row execute function registry_refuse_change();
 
+-- An opening may be erased, never edited.
+create trigger never_edited before update on registry_opening
+    for each row execute function registry_refuse_change();
+
 create trigger no_truncate before truncate on registry_entry execute function registry_refuse_change();
 create trigger no_truncate before truncate on registry_retirement execute function registry_refuse_change();
 create trigger no_truncate before truncate on registry_certificate execute function registry_refuse_change();

@@ -1,5 +1,5 @@
 -- HOLD and RETIRE in one act, for those who have paid already (companies on a statement).
--- outcome: retired | insufficient_stock. Two sessions with one key: the later one gets unique_violation, and asks again.
+-- outcome: retired | insufficient_stock | idempotency_mismatch. Two sessions with one key: the later one gets unique_violation, and asks again.
 create or replace function registry_retire_now(
     p_key text, p_account bigint, p_grams bigint, p_purpose text, p_beneficiary_kind text, p_commitments text,
     p_openings jsonb, p_paid jsonb,
@@ -8,10 +8,11 @@ create or replace function registry_retire_now(
 declare
     v_target bigint;
     v_taken record;
+    v_grams bigint;
 begin
-    select r.id, r.number into retirement, number from registry_retirement r where r.key = p_key;
+    select r.id, r.number, r.grams into retirement, number, v_grams from registry_retirement r where r.key = p_key;
     if found then
-        outcome := 'retired';
+        outcome := case when v_grams = p_grams then 'retired' else 'idempotency_mismatch' end;
         return;
     end if;
     select r.id into strict v_target from registry_account e

@@ -13,6 +13,9 @@ begin
         from registry_segment s where s.id = p_segment;
     hi := least(v_end, lo + p_grams);
     delete from registry_returned where segment_id = p_segment;
+    if not found then
+        raise exception 'segment % is not on sale', p_segment using errcode = 'integrity_constraint_violation';
+    end if;
     update registry_segment set hi = registry_take_returned.hi, condition = p_condition, account_id = p_target
         where id = p_segment;
     if hi < v_end then
