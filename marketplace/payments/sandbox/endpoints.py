@@ -1,0 +1,229 @@
+"""The part of Stripe's API that is imitated: one function an endpoint, and the table of their paths."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import accepted, expansion
+from .errors import StripeRefusal, no_such
+from .objects import disputes, refunds, sessions
+from .objects.events import Cause
+from .parameters import Shape
+from .store import Document, Store
+
+
+@dataclass(frozen=True)
+class Call:
+    """A checked API request: its parameters, the identifier in its path, and where it came from."""
+
+    store: Store
+    identifier: str
+    params: dict[str, Any]
+    cause: Cause
+    public_url: str
+
+    @property
+    def expand(self) -> list[str]:
+        """What the caller wants to see in full."""
+        paths: list[str] = self.params.get("expand", [])
+        return paths
+
+    def show(self, document: Document) -> Document:
+        """The reply for one object."""
+        return expansion.render(self.store, document, self.expand)
+
+    def named(self, kind: str, param: str) -> Document:
+        """The object named in the path. Raises 404."""
+        document = self.store.find(kind, self.identifier)
+        if document is None:
+            raise no_such(kind, self.identifier, param=param)
+        return document
+
+
+Endpoint = Callable[[Call], dict[str, Any]]
+
+
+def retrieve(kind: str, param: str = "id") -> Endpoint:
+    """GET of one object."""
+    return lambda call: call.show(call.named(kind, param))
+
+
+def list_of(kind: str, url: str, **filters: str) -> Endpoint:
+    """GET of a list, newest first; `filters` maps a parameter to a condition in SQL."""
+
+    def endpoint(call: Call) -> dict[str, Any]:
+        conditions: list[str] = []
+        values: list[Any] = []
+        for name, condition in filters.items():
+            if name in call.params:
+                conditions.append(condition)
+                values.append(call.params[name])
+        for word, sign in (("gt", ">"), ("gte", ">="), ("lt", "<"), ("lte", "<=")):
+            if word in call.params.get("created", {}):
+                conditions.append(f"json_extract(body, '$.created') {sign} ?")
+                values.append(call.params["created"][word])
+        if call.params.get("types"):
+            conditions.append(
+                f"json_extract(body, '$.type') IN ({', '.join('?' * len(call.params['types']))})"
+            )
+            values.extend(call.params["types"])
+        found = call.store.where(kind, " AND ".join(conditions) or "1", *values)[::-1]
+        if "delivery_success" in call.params:
+            wanted = call.params["delivery_success"]
+            found = [event for event in found if _delivered(call.store, event) == wanted]
+        data, more = _page(call, kind, found)
+        return expansion.listed(expansion.render_list(call.store, data, call.expand), url, more=more)
+
+    return endpoint
+
+
+def _delivered(store: Store, event: Document) -> bool:
+    states = [row[0] for row in store.rows("SELECT state FROM deliveries WHERE event = ?", event["id"])]
+    return bool(states) and all(state == "delivered" for state in states)
+
+
+def _page(call: Call, kind: str, found: list[Document]) -> tuple[list[Document], bool]:
+    """One page by cursor. Stripe refuses a cursor that names nothing."""
+    limit = call.params.get("limit", 10)
+    places = {document["id"]: place for place, document in enumerate(found)}
+    for cursor in ("starting_after", "ending_before"):
+        if cursor in call.params and call.params[cursor] not in places:
+            raise no_such(kind, call.params[cursor], param=cursor, status=400)
+    if "starting_after" in call.params:
+        rest = found[places[call.params["starting_after"]] + 1 :]
+        return rest[:limit], len(rest) > limit
+    if "ending_before" in call.params:
+        before = found[: places[call.params["ending_before"]]]
+        return before[-limit:], len(before) > limit
+    return found[:limit], len(found) > limit
+
+
+def create_session(call: Call) -> dict[str, Any]:
+    """POST /v1/checkout/sessions"""
+    return call.show(sessions.create(call.store, call.params, call.cause, public_url=call.public_url))
+
+
+def expire_session(call: Call) -> dict[str, Any]:
+    """POST /v1/checkout/sessions/{id}/expire"""
+    return call.show(sessions.expire(call.store, call.named("checkout.session", "session"), call.cause))
+
+
+def session_items(call: Call) -> dict[str, Any]:
+    """GET /v1/checkout/sessions/{id}/line_items"""
+    session = call.named("checkout.session", "session")
+    data, more = _page(call, "item", sessions.line_items(call.store, session))
+    url = f"/v1/checkout/sessions/{session['id']}/line_items"
+    return expansion.listed(expansion.render_list(call.store, data, call.expand), url, more=more)
+
+
+def cancel_intent(call: Call) -> dict[str, Any]:
+    """POST /v1/payment_intents/{id}/cancel: all intents here belong to sessions, and those must be expired instead."""
+    intent = call.named("payment_intent", "intent")
+    if intent["status"] in {"succeeded", "canceled"}:
+        raise StripeRefusal(
+            f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a PaymentIntent "
+            "with one of the following statuses may be canceled: requires_payment_method, requires_capture, "
+            "requires_confirmation, requires_action, processing.",
+            code="payment_intent_unexpected_state",
+            keep=True,
+            payment_intent=intent,
+        )
+    raise StripeRefusal(
+        "You cannot cancel the PaymentIntent of a Checkout Session. Expire the Checkout Session instead.",
+        code="payment_intent_unexpected_state",
+        keep=True,
+        payment_intent=intent,
+    )
+
+
+def create_refund(call: Call) -> dict[str, Any]:
+    """POST /v1/refunds"""
+    return call.show(refunds.create(call.store, call.params, call.cause))
+
+
+def close_dispute(call: Call) -> dict[str, Any]:
+    """POST /v1/disputes/{id}/close: the merchant gives in, so the dispute is lost."""
+    dispute = call.named("dispute", "dispute")
+    return call.show(disputes.close(call.store, dispute, "lost", call.cause))
+
+
+def _by(name: str) -> str:
+    return f"json_extract(body, '$.{name}') = ?"
+
+
+_ID = "([A-Za-z0-9_]+)"
+_SESSIONS = "/v1/checkout/sessions"
+ROUTES: list[tuple[str, str, Shape, Endpoint]] = [
+    ("POST", _SESSIONS, accepted.SESSION_CREATE, create_session),
+    (
+        "GET",
+        _SESSIONS,
+        accepted.SESSION_LIST,
+        list_of("checkout.session", _SESSIONS, payment_intent=_by("payment_intent"), status=_by("status")),
+    ),
+    ("GET", f"{_SESSIONS}/{_ID}", accepted.RETRIEVE, retrieve("checkout.session", "session")),
+    ("POST", f"{_SESSIONS}/{_ID}/expire", accepted.RETRIEVE, expire_session),
+    ("GET", f"{_SESSIONS}/{_ID}/line_items", accepted.LINE_ITEM_LIST, session_items),
+    ("GET", "/v1/payment_intents", accepted.INTENT_LIST, list_of("payment_intent", "/v1/payment_intents")),
+    ("GET", f"/v1/payment_intents/{_ID}", accepted.RETRIEVE, retrieve("payment_intent", "intent")),
+    ("POST", f"/v1/payment_intents/{_ID}/cancel", accepted.INTENT_CANCEL, cancel_intent),
+    ("GET", f"/v1/payment_methods/{_ID}", accepted.RETRIEVE, retrieve("payment_method", "payment_method")),
+    (
+        "GET",
+        "/v1/charges",
+        accepted.CHARGE_LIST,
+        list_of(
+            "charge",
+            "/v1/charges",
+            payment_intent=_by("payment_intent"),
+            transfer_group=_by("transfer_group"),
+        ),
+    ),
+    ("GET", f"/v1/charges/{_ID}", accepted.RETRIEVE, retrieve("charge")),
+    ("POST", "/v1/refunds", accepted.REFUND_CREATE, create_refund),
+    (
+        "GET",
+        "/v1/refunds",
+        accepted.REFUND_LIST,
+        list_of("refund", "/v1/refunds", charge=_by("charge"), payment_intent=_by("payment_intent")),
+    ),
+    ("GET", f"/v1/refunds/{_ID}", accepted.RETRIEVE, retrieve("refund")),
+    (
+        "GET",
+        "/v1/disputes",
+        accepted.DISPUTE_LIST,
+        list_of("dispute", "/v1/disputes", charge=_by("charge"), payment_intent=_by("payment_intent")),
+    ),
+    ("GET", f"/v1/disputes/{_ID}", accepted.RETRIEVE, retrieve("dispute", "dispute")),
+    ("POST", f"/v1/disputes/{_ID}/close", accepted.RETRIEVE, close_dispute),
+    ("GET", "/v1/events", accepted.EVENT_LIST, list_of("event", "/v1/events", type=_by("type"))),
+    ("GET", f"/v1/events/{_ID}", accepted.RETRIEVE, retrieve("event")),
+    (
+        "GET",
+        "/v1/balance_transactions",
+        accepted.BALANCE_LIST,
+        list_of(
+            "balance_transaction",
+            "/v1/balance_transactions",
+            currency=_by("currency"),
+            source=_by("source"),
+            type=_by("type"),
+        ),
+    ),
+    ("GET", f"/v1/balance_transactions/{_ID}", accepted.RETRIEVE, retrieve("balance_transaction")),
+]
+_COMPILED = [(method, re.compile(path), shape, endpoint) for method, path, shape, endpoint in ROUTES]
+
+
+def route(method: str, path: str) -> tuple[Shape, Endpoint, str]:
+    """The endpoint for a request, and the identifier in its path. Raises Stripe's 404."""
+    for verb, pattern, shape, endpoint in _COMPILED:
+        match = pattern.fullmatch(path)
+        if verb == method and match:
+            return shape, endpoint, match[1] if match.groups() else ""
+    raise StripeRefusal(
+        f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at "
+        "https://support.stripe.com/.",
+        status=404,
+    )

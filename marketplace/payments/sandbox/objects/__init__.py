@@ -1,0 +1,1 @@
+"""What Stripe calls objects: how each is made, how it moves, and which events that causes."""

@@ -1,0 +1,276 @@
+"""Checkout Sessions: opened by the merchant, completed by the buyer, or expired."""
+
+from typing import Any
+
+from ..errors import StripeRefusal, missing, no_such, not_imitated
+from ..money import GREATEST_CHARGE, LEAST_CHARGE, written
+from ..store import Document, Store, new_id
+from . import payments
+from .events import Cause, emit
+
+HALF_HOUR = 30 * 60
+DAY = 24 * 60 * 60
+
+
+def create(store: Store, params: dict[str, Any], cause: Cause, *, public_url: str) -> Document:
+    """POST /v1/checkout/sessions in payment mode with inline prices."""
+    _require(store, params)
+    expires_at = _expiry(store.now(), params.get("expires_at"))
+    items = [_line_item(store, item, place) for place, item in enumerate(params["line_items"])]
+    currency, total = _total(items, params.get("currency"))
+    if params.get("payment_intent_data", {}).get("capture_method", "automatic") == "manual":
+        raise not_imitated("payment_intent_data[capture_method]=manual")
+    identifier = new_id("cs_test", 60)
+    session = store.add(
+        _empty(params)
+        | {
+            "id": identifier,
+            "amount_subtotal": total,
+            "amount_total": total,
+            "created": store.now(),
+            "currency": currency,
+            "expires_at": expires_at,
+            "url": f"{public_url}/c/pay/{identifier}",
+        }
+    )
+    store.keep_part(identifier, "line_items", items)
+    store.keep_part(identifier, "payment_intent_data", params.get("payment_intent_data", {}))
+    return session
+
+
+def expire(store: Store, session: Document, cause: Cause) -> Document:
+    """Closes an open session for good. Raises Stripe's refusal when it is not open."""
+    if session["status"] != "open":
+        raise StripeRefusal(
+            'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of '
+            f"`{session['status']}`.",
+            keep=True,
+        )
+    session |= {"status": "expired", "url": None}
+    store.save(session)
+    if session["payment_intent"]:
+        payments.cancel(store, store.get("payment_intent", session["payment_intent"]), "expired", cause)
+    emit(store, "checkout.session.expired", session, cause)
+    return session
+
+
+def complete(store: Store, session: Document, *, email: str, name: str) -> Document:
+    """The buyer has paid: what the session says afterwards."""
+    session |= {
+        "customer_details": _customer(email) | {"name": name or None},
+        "payment_status": "paid",
+        "status": "complete",
+        "url": None,
+    }
+    emit(store, "checkout.session.completed", store.save(session), Cause())
+    return session
+
+
+def line_items(store: Store, session: Document) -> list[Document]:
+    """The items as LineItem objects."""
+    items: list[Document] = store.part(session["id"], "line_items")
+    return items
+
+
+def _require(store: Store, params: dict[str, Any]) -> None:
+    if "mode" not in params:
+        raise missing("mode")
+    if params.get("customer"):
+        raise no_such("customer", params["customer"], param="customer", status=400)
+    if "success_url" not in params:
+        raise missing("success_url")
+    if not params.get("line_items"):
+        raise missing("line_items")
+    if len(params["line_items"]) > 100:
+        raise StripeRefusal("You can only have up to 100 line items.", param="line_items")
+    kinds = params.get("allowed_payment_method_types", ["card"])
+    if "card" not in kinds or "card" in params.get("excluded_payment_method_types", []):
+        raise not_imitated("a session without cards")
+
+
+def _expiry(now: int, asked: int | None) -> int:
+    if asked is None:
+        return now + DAY
+    if asked < now + HALF_HOUR:
+        raise StripeRefusal(
+            "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
+            param="expires_at",
+        )
+    if asked > now + DAY:
+        raise StripeRefusal(
+            "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
+            param="expires_at",
+        )
+    return asked
+
+
+def _line_item(store: Store, item: dict[str, Any], place: int) -> Document:
+    if "price" in item:
+        raise no_such("price", item["price"], param=f"line_items[{place}][price]", status=400)
+    if "price_data" not in item:
+        raise StripeRefusal(
+            "You must provide one of `price` or `price_data` for each line item when using prices.",
+            param=f"line_items[{place}]",
+        )
+    price = item["price_data"]
+    if "product" in price:
+        where = f"line_items[{place}][price_data][product]"
+        raise no_such("product", price["product"], param=where, status=400)
+    for name in ("product_data", "unit_amount"):
+        if name not in price:
+            raise missing(f"line_items[{place}][price_data][{name}]")
+    if "quantity" not in item:
+        raise StripeRefusal(f"Quantity is required. Add `quantity` to `line_items[{place}]`")
+    amount = price["unit_amount"] * item["quantity"]
+    return {
+        "id": new_id("li"),
+        "object": "item",
+        "amount_discount": 0,
+        "amount_subtotal": amount,
+        "amount_tax": 0,
+        "amount_total": amount,
+        "currency": price["currency"],
+        "description": price["product_data"]["name"],
+        "metadata": item.get("metadata", {}),
+        "price": _price(store, price),
+        "quantity": item["quantity"],
+    }
+
+
+def _price(store: Store, data: dict[str, Any]) -> Document:
+    product = data["product_data"]
+    now = store.now()
+    made = store.add(
+        {
+            "id": new_id("prod", 14),
+            "object": "product",
+            "active": False,
+            "created": now,
+            "default_price": None,
+            "description": product.get("description"),
+            "images": product.get("images", []),
+            "livemode": False,
+            "marketing_features": [],
+            "metadata": product.get("metadata", {}),
+            "name": product["name"],
+            "package_dimensions": None,
+            "shippable": None,
+            "statement_descriptor": None,
+            "tax_code": product.get("tax_code"),
+            "type": "service",
+            "unit_label": product.get("unit_label"),
+            "updated": now,
+            "url": None,
+        }
+    )
+    return {
+        "id": new_id("price"),
+        "object": "price",
+        "active": False,
+        "billing_scheme": "per_unit",
+        "created": now,
+        "currency": data["currency"],
+        "custom_unit_amount": None,
+        "livemode": False,
+        "lookup_key": None,
+        "metadata": {},
+        "nickname": None,
+        "product": made["id"],
+        "recurring": None,
+        "tax_behavior": data.get("tax_behavior", "unspecified"),
+        "tiers_mode": None,
+        "transform_quantity": None,
+        "type": "one_time",
+        "unit_amount": data["unit_amount"],
+        "unit_amount_decimal": str(data["unit_amount"]),
+    }
+
+
+def _total(items: list[Document], asked: str | None) -> tuple[str, int]:
+    currencies = {item["currency"] for item in items} | ({asked} if asked else set())
+    if len(currencies) > 1:
+        raise StripeRefusal(
+            "All items in a Checkout Session must have the same currency, but these were given: "
+            f"{', '.join(sorted(currencies))}.",
+            param="line_items",
+        )
+    currency = currencies.pop()
+    total = sum(item["amount_total"] for item in items)
+    least = LEAST_CHARGE.get(currency, 50)
+    if total < least:
+        raise StripeRefusal(
+            f"The Checkout Session's total amount due must add up to at least {written(least, currency)} {currency}",
+            code="amount_too_small",
+        )
+    if total > GREATEST_CHARGE:
+        most = written(GREATEST_CHARGE, currency)
+        raise StripeRefusal(
+            f"The Checkout Session's total amount due must add up to no more than {most} {currency}",
+            code="amount_too_large",
+        )
+    return currency, total
+
+
+def _customer(email: str | None) -> Document:
+    return {
+        "address": None,
+        "business_name": None,
+        "email": email,
+        "individual_name": None,
+        "name": None,
+        "phone": None,
+        "tax_exempt": "none",
+        "tax_ids": None,
+    }
+
+
+def _empty(params: dict[str, Any]) -> Document:
+    """Everything about a session that does not depend on its sum, as Stripe shows it when it opens."""
+    email = params.get("customer_email")
+    nothing = dict.fromkeys(
+        "after_expiration allow_promotion_codes billing_address_collection branding_settings client_secret consent "  # noqa: SIM905
+        "collected_information consent_collection currency_conversion customer customer_account invoice "
+        "payment_link payment_method_configuration_details permissions recovered_from setup_intent "
+        "shipping_address_collection shipping_cost subscription wallet_options payment_intent".split()
+    )
+    options = params.get("payment_method_options", {}).get("card", {})
+    return nothing | {
+        "object": "checkout.session",
+        "adaptive_pricing": {"enabled": False},
+        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
+        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "cancel_url": params.get("cancel_url"),
+        "client_reference_id": params.get("client_reference_id"),
+        "custom_fields": [],
+        "custom_text": {
+            "after_submit": None,
+            "shipping_address": None,
+            "submit": params.get("custom_text", {}).get("submit"),
+            "terms_of_service_acceptance": None,
+        },
+        "customer_creation": params.get("customer_creation", "if_required"),
+        "customer_details": _customer(email) if email else None,
+        "customer_email": email,
+        "discounts": [],
+        "excluded_payment_method_types": params.get("excluded_payment_method_types"),
+        "invoice_creation": None,
+        "livemode": False,
+        "locale": params.get("locale"),
+        "metadata": params.get("metadata", {}),
+        "mode": "payment",
+        "origin_context": params.get("origin_context"),
+        "payment_method_collection": "if_required",
+        "payment_method_options": {
+            "card": {"request_three_d_secure": options.get("request_three_d_secure", "automatic")}
+        },
+        "payment_method_types": ["card"],
+        "payment_status": "unpaid",
+        "phone_number_collection": {"enabled": False},
+        "saved_payment_method_options": None,
+        "shipping_options": [],
+        "status": "open",
+        "submit_type": params.get("submit_type"),
+        "success_url": params["success_url"],
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "ui_mode": "hosted_page",
+    }

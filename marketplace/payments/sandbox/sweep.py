@@ -1,0 +1,33 @@
+"""What time itself does: sessions run out, slow refunds end. Called before every request and by the courier."""
+
+from .objects import refunds, sessions
+from .objects.events import Cause
+from .store import Store
+
+_OPEN = "kind = 'checkout.session' AND json_extract(body, '$.status') = 'open'"
+_RUN_OUT = "json_extract(body, '$.status') = 'open' AND json_extract(body, '$.expires_at') <= ?"
+
+
+def catch_up(store: Store) -> None:
+    """Does everything whose time has come on the sandbox's clock."""
+    for session in store.where("checkout.session", _RUN_OUT, store.now()):
+        sessions.expire(store, session, Cause())
+    for identifier, act, subject in store.rows(
+        "SELECT id, act, subject FROM errands WHERE due <= ? ORDER BY due, id", store.moment()
+    ):
+        store.run("DELETE FROM errands WHERE id = ?", identifier)
+        if act == "refund_succeeds":
+            refunds.settle(store, subject)
+        else:
+            refunds.come_back(store, subject)
+
+
+def next_due(store: Store) -> float | None:
+    """The next moment at which `catch_up` or a delivery has something to do."""
+    moments = [
+        store.rows(f"SELECT MIN(json_extract(body, '$.expires_at')) FROM objects WHERE {_OPEN}")[0][0],
+        store.rows("SELECT MIN(due) FROM errands")[0][0],
+        store.rows("SELECT MIN(due) FROM deliveries WHERE state = 'waiting'")[0][0],
+    ]
+    known = [moment for moment in moments if moment is not None]
+    return min(known, default=None)
