@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ('catalogue', '0001_the_listings'),
         ('people', '0001_the_people_and_their_keys'),
         ('registry', '0002_guards_and_acts'),
     ]
