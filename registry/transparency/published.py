@@ -31,7 +31,7 @@ def latest_checkpoint() -> Checkpoint | None:
 def logged(number: str) -> Logged | None:
     """The entry of this number, once a published checkpoint covers it."""
     row = LeafIndex.objects.select_related("leaf").filter(leaf__number=number, index__lt=_size()).first()
-    return row and Logged(row.index, bytes(row.leaf.entry), bytes(row.leaf.hash))
+    return Logged(row.index, bytes(row.leaf.entry), bytes(row.leaf.hash)) if row else None
 
 
 def proof_for(leaf_id: int) -> str | None:

@@ -79,7 +79,7 @@ def grow(*, wait: bool = False) -> int | None:
             # A signature must never outlive the tree it is of, whatever the server's default is.
             cursor.execute("set local synchronous_commit = on")
             cursor.execute(TAKE, [BATCH, size])
-            taken, hashes = cursor.fetchone() or (0, None)
+            taken, hashes = cursor.fetchone() or (0, b"")
         if taken:
             changed = tiles.grow(read_tile, size, bytes(hashes))
             Tile.objects.bulk_create(
