@@ -3,9 +3,11 @@
 import contextlib
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from marketplace.runtime import places, servers, translations
 
@@ -24,6 +26,19 @@ def pytest_configure(config: pytest.Config) -> None:
         server.stop()
         _servers.callback(server.stop)
         server.start()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_test_database_may_be_emptied() -> Iterator[None]:
+    """Append-only tables refuse TRUNCATE. Between two tests with transactions of their own it has to be."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def unguarded(self: DatabaseOperations, statements: list[str]) -> None:
+        flush(self, ["SET LOCAL session_replication_role = replica", *statements])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", unguarded)
+        yield
 
 
 @pytest.fixture(autouse=True)
