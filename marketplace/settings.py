@@ -16,18 +16,21 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- where things live -----------------------------------------------------------------------------------------
 VAR = places.var()
 KEYS = places.keys()
-SITE_URL = os.environ.get("OKAESHI_SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL = (os.environ.get("OKAESHI_SITE_URL") or "http://localhost:8000").rstrip("/")
 SECRET_KEY = os.environ.get("OKAESHI_SECRET_KEY") or places.secret_key()
 DEBUG = os.environ.get("OKAESHI_DEBUG") == "1"
 DEMO = os.environ.get("OKAESHI_DEMO") == "1"
 _own_name = urlsplit(SITE_URL).hostname or "localhost"
-ALLOWED_HOSTS = os.environ.get("OKAESHI_ALLOWED_HOSTS", f"{_own_name},localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = (os.environ.get("OKAESHI_ALLOWED_HOSTS") or f"{_own_name},localhost,127.0.0.1,[::1]").split(
+    ","
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https://") else 0
-if os.environ.get("OKAESHI_BEHIND_PROXY") == "1":
+# How many proxies of our own stand before the site; their word on the visitor's address and on TLS is believed.
+TRUSTED_PROXIES = int(os.environ.get("OKAESHI_TRUSTED_PROXIES") or 0)
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
 # --- the parts ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -136,6 +139,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "log": {"task": "registry.tasks.integrate_log", "schedule": 2.0, "options": {"expires": 2}},
+    "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
+    "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "tidy the quotes": {"task": "orders.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget old requests": {
         "task": "idempotency.forget_old_requests",
         "schedule": 3600.0,
@@ -152,17 +159,17 @@ STRIPE_API_BASE = os.environ.get("OKAESHI_STRIPE_API_BASE", "").rstrip("/")  # e
 # The log's name is settled at its first start (empty: made from SITE_URL); another one then is refused.
 OKAESHI_LOG_ORIGIN = os.environ.get("OKAESHI_LOG_ORIGIN", "")
 # Every checkpoint ever signed. Back it up apart from the database, and never restore an older one.
-OKAESHI_CHECKPOINT_ARCHIVE = Path(os.environ.get("OKAESHI_CHECKPOINT_ARCHIVE", VAR / "log" / "checkpoints"))
+OKAESHI_CHECKPOINT_ARCHIVE = Path(os.environ.get("OKAESHI_CHECKPOINT_ARCHIVE") or VAR / "log" / "checkpoints")
 
 # --- e-mail ------------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("OKAESHI_EMAIL_FROM", f"Okaeshi <noreply@{_own_name}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("OKAESHI_EMAIL_FROM") or f"Okaeshi <noreply@{_own_name}>"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-if "OKAESHI_EMAIL_URL" in os.environ:
+if os.environ.get("OKAESHI_EMAIL_URL"):
     globals().update(addresses.email_settings(os.environ["OKAESHI_EMAIL_URL"]))
 
 # --- what the processes say ------------------------------------------------------------------------------------------
-LOG_LEVEL = os.environ.get("OKAESHI_LOG_LEVEL", "INFO")
+LOG_LEVEL = os.environ.get("OKAESHI_LOG_LEVEL") or "INFO"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -195,8 +202,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# How many proxies of our own stand before the site; their word on the visitor's address is believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("OKAESHI_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # --- the API -----------------------------------------------------------------------------------------------------
 API_LIMIT_OPEN = int(os.environ.get("OKAESHI_API_LIMIT_OPEN", "1200"))  # requests a minute, from one address
