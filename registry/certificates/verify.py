@@ -15,17 +15,17 @@ from typing import Any
 
 import pypdf
 import rfc8785
-from pypdf.errors import PyPdfError
 
+from registry.certificates.content import LANGUAGES
 from registry.certificates.signature import SignatureBroken, SignatureForeign, check_signature
 from registry.certificates.trust import Trust
 from registry.certificates.typeface import escaped, is_plain
+from registry.certificates.wording import folio
 from registry.serials import parse
-from registry.transparency.verify import ProofInvalid, SignerUnknown, read_proof, verify
+from registry.transparency.verify import SignerUnknown, read_proof, verify
 
 ATTACHMENTS = ("leaf.json", "openings.json", "proof.tlog-proof")
 _SPACE = re.compile(r"\s+")
-_FOLIO = re.compile(r"(Page[0-9]+of[0-9]+|[0-9]+/[0-9]+ページ)$")
 
 
 class Verdict(Enum):
@@ -82,16 +82,7 @@ def verify_certificate(pdf: bytes, trust: Trust) -> list[Finding]:
     findings = [_signature(pdf, trust)]
     try:
         attached = _attachments(pdf)
-    except (
-        _Wrong,
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        OSError,
-    ) as error:
+    except Exception as error:  # see _find
         return [*findings, Finding(Step.ATTACHMENTS, Verdict.INVALID, str(error))]
     findings.append(Finding(Step.ATTACHMENTS, Verdict.VALID, ", ".join(ATTACHMENTS)))
     checks: tuple[tuple[Step, Callable[[], str]], ...] = (
@@ -116,17 +107,9 @@ def _find(step: Step, check: Callable[[], str]) -> Finding:
         return Finding(step, Verdict.VALID, check())
     except SignerUnknown as error:
         return Finding(step, Verdict.SIGNER_UNKNOWN, str(error))
-    # A hostile file may break any of the readers underneath; whatever they raise, the file is not valid.
     except (
-        _Wrong,
-        ProofInvalid,
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:
+        Exception
+    ) as error:  # a hostile file may make the readers underneath raise anything: it is not valid
         return Finding(step, Verdict.INVALID, str(error) or type(error).__name__)
 
 
@@ -183,11 +166,7 @@ def _proof(attached: _Attached, trust: Trust) -> str:
 
 
 def _print(pdf: bytes, attached: _Attached) -> str:
-    number = str(attached.record["number"])
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    printed = "".join(
-        _body(page.extract_text(), number, first=count == 0) for count, page in enumerate(pages)
-    )
+    printed = _printed(pdf, str(attached.record["number"]))
     wanted = _expected(attached)
     for text in wanted:
         if _SPACE.sub("", text) not in printed:
@@ -195,10 +174,16 @@ def _print(pdf: bytes, attached: _Attached) -> str:
     return str(len(wanted))
 
 
-def _body(page: str, number: str, *, first: bool) -> str:
-    """A page without its spaces, running head (it ends with the number) and folio: a text may go on overleaf."""
-    text = _FOLIO.sub("", _SPACE.sub("", page))
-    return text if first else text.partition(number)[2]
+def _printed(pdf: bytes, number: str) -> str:
+    """All that is printed, without spaces. A text may go on overleaf, so running heads and folios are left out."""
+    pages = [_SPACE.sub("", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    bodies = []
+    for count, page in enumerate(pages, start=1):
+        body = page if count == 1 else page.partition(number)[2]  # the running head ends with the number
+        for language in LANGUAGES:
+            body = body.removesuffix(_SPACE.sub("", folio(language, count, len(pages))))
+        bodies.append(body)
+    return "".join(bodies)
 
 
 def _expected(attached: _Attached) -> list[str]:

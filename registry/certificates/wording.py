@@ -143,3 +143,8 @@ ENGLISH: Mapping[str, str] = {
 def words(language: Language) -> Mapping[str, str]:
     """Every word of a certificate in one language."""
     return JAPANESE if language == "ja" else ENGLISH
+
+
+def folio(language: Language, page: int, pages: int) -> str:
+    """What stands at the foot of a page."""
+    return words(language)["page"].format(page=page, pages=pages)
