@@ -4,6 +4,8 @@ The units of a batch are the integers [0, grams). At any moment they are parted,
 `segment` rows and the rests [next, stop) of the `shelf` rows. Only registry/ledger.py writes here.
 """
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +20,7 @@ from registry.units import GRAMS_PER_TONNE
 # References of hot rows. Unindexed, so that holding and retiring stay HOT updates. Unchecked by the database, because
 # its check share-locks the one batch and account row that all buyers of a listing have in common (ADR 0003); the acts
 # copy both from a shelf row, which is checked, and invariants.py looks again.
-HOT = {"db_index": False, "db_constraint": False}
+HOT: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
 class Batch(models.Model):

@@ -53,7 +53,7 @@ def make_project(
     )
     words = {
         f"{name}_{language}": f"{name} {language} {code}"
-        for name in "name place summary story additionality risks safeguards".split()
+        for name in ("name", "place", "summary", "story", "additionality", "risks", "safeguards")
         for language in ("ja", "en")
     }
     return Project.objects.create(

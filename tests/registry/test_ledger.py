@@ -144,8 +144,8 @@ def test_retirement_is_final(listing: Account):
     assert ledger.release(key="hold-1") is False
     segment = Segment.objects.get(condition=Condition.RETIRED)
     assert segment.account.kind == AccountKind.RETIREMENT
+    segment.condition = Condition.HELD
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        segment.condition = Condition.HELD
         segment.save()
 
 

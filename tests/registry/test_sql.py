@@ -1,0 +1,99 @@
+"""What stands in SQL and in Python stays equal: numbers of closed lists, and the bytes of a leaf."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import registry
+from registry.enums import AccountKind, Act, Condition, Purpose
+from registry.models import Account, Leaf, LeafQueue, Retirement
+from registry.transparency.leaf import LogEntry, encode, parse
+from tests.registry.acts import claim, hold, retire, retire_now
+
+SQL = Path(registry.__file__).parent / "sql"
+
+
+def sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "act"),
+    [
+        ("hold", Act.HOLD),
+        ("release", Act.RELEASE),
+        ("record_retirement", Act.RETIRE),
+    ],
+)
+def test_the_hot_acts_enter_their_own_number(file: str, act: Act):
+    entered = re.search(r"insert into registry_entry \(act,[^)]*\)\s*select (\d+),", sql(file))
+    assert entered is not None
+    assert int(entered[1]) == act
+
+
+def test_a_rest_is_entered_as_a_split():
+    assert f"values ({Act.SPLIT:d}, batch, hi, v_end" in sql("take_returned")
+
+
+def test_the_acts_write_the_conditions_of_the_list():
+    assert f"p_grams, {Condition.ON_HOLD:d}::smallint, p_account" in sql("hold")
+    assert f"p_grams, {Condition.RETIRED:d}::smallint, v_target" in sql("retire_now")
+    assert f"set condition = {Condition.RETIRED:d}, account_id = v_target" in sql("retire")
+    assert f"set condition = {Condition.HELD:d} where" in sql("release")
+    assert f"v_owner, {Condition.HELD:d}) returning id" in sql("take_returned")
+    assert f"old.condition in ({Condition.RETIRED:d}, {Condition.CANCELLED:d})" in sql("guards")
+    for name in ("retire", "retire_now"):
+        assert f"kind = '{AccountKind.RETIREMENT}'" in sql(name)
+
+
+def test_the_index_of_long_stretches_leaves_out_the_hot_acts():
+    seldom = {act for act in Act if act < 10}
+    assert "where act < 10" in sql("guards")
+    assert {Act.HOLD, Act.RELEASE, Act.RETIRE}.isdisjoint(seldom)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_sql_writes_the_bytes_of_the_leaf_that_python_would(listing: Account, purpose: Purpose):
+    said = claim('Großmutter 花子 "O\'Hara" 🌲', message="line 1\nline 2")
+    said = type(said)(purpose=purpose, beneficiary_kind="person", openings=said.openings)  # type: ignore[arg-type]
+    hold(listing, 1_250_000)
+    retired = Retirement.objects.select_related("batch").get(pk=retire(said=said).id)
+    leaf = Leaf.objects.get(number=retired.number)
+    entry = LogEntry(
+        type="retirement",
+        number=retired.number,
+        livemode=True,
+        at=retired.retired_at,
+        grams=1_250_000,
+        serials=("KOC-JP-0012-2024-01-1.000000~1.999999", "KOC-JP-0012-2024-01-2.000000~2.249999"),
+        project="KOC-JP-0012",
+        methodology="FO-001/3.1",
+        vintage=2024,
+        purpose=purpose,
+        commitments=json.loads(retired.commitments),
+    )
+    assert bytes(leaf.entry) == encode(entry)
+    assert parse(bytes(leaf.entry)).commitments == json.loads(retired.commitments)
+    assert LeafQueue.objects.filter(leaf=leaf).exists()
+
+
+@pytest.mark.django_db
+def test_a_leaf_without_names_has_no_commitments(listing: Account):
+    said = claim()
+    said = type(said)(purpose=Purpose.OFFSET, beneficiary_kind=said.beneficiary_kind)
+    number = retire_now(listing, 7, said=said).number
+    entry = parse(bytes(Leaf.objects.get(number=number).entry))
+    assert (entry.commitments, entry.grams) == (None, 7)
+
+
+@pytest.mark.django_db
+def test_nothing_personal_is_written_into_what_cannot_be_erased(listing: Account):
+    retired = Retirement.objects.get(pk=retire_now(listing, 7, said=claim("Yamada Taro")).id)
+    leaf = Leaf.objects.get(number=retired.number)
+    kept = repr([getattr(retired, f.attname) for f in Retirement._meta.concrete_fields]) + repr(
+        bytes(leaf.entry)
+    )
+    assert "Yamada" not in kept
