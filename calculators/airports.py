@@ -26,7 +26,7 @@ def airport(store: FactorStore, iata: str) -> Airport:
     """The airport with this IATA code. Raises AirportUnknown."""
     places = store["airports"]
     if (iata,) not in places:
-        raise AirportUnknown(code=iata[:20])
+        raise AirportUnknown(airport=iata[:20])
     row = places.row(iata)
     return Airport(iata, row["icao"], row["country"], Decimal(row["latitude"]), Decimal(row["longitude"]))
 

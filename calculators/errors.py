@@ -67,18 +67,18 @@ class TooManyLegs(CalculatorError):
 
 class AirportUnknown(CalculatorError):
     code = "airport_unknown"
-    message = _("We do not know the airport “%(code)s”. Use its three-letter code, such as HND.")
+    message = _("We do not know the airport “%(airport)s”. Use its three-letter code, such as HND.")
 
 
 class AirportsEqual(CalculatorError):
     code = "airports_equal"
-    message = _("The flight starts and ends at %(code)s. Choose another destination.")
+    message = _("The flight starts and ends at %(airport)s. Choose another destination.")
 
 
 class AircraftUnknown(CalculatorError):
     code = "aircraft_unknown"
     message = _(
-        "There are no published fuel and seat figures for the aircraft “%(type)s”. "
+        "There are no published fuel and seat figures for the aircraft “%(aircraft)s”. "
         "Use an ICAO type such as B789, or leave it out."
     )
 

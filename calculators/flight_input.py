@@ -134,7 +134,7 @@ def _leg(leg: Any, path: str, store: FactorStore) -> Leg:
     origin = _airport(leg, f"{path}.from", "from", store)
     destination = _airport(leg, f"{path}.to", "to", store)
     if origin == destination:
-        raise errors.AirportsEqual(field=f"{path}.to", code=origin)
+        raise errors.AirportsEqual(field=f"{path}.to", airport=origin)
     return Leg(origin, destination, _aircraft(leg, f"{path}.aircraft", store))
 
 
@@ -147,7 +147,7 @@ def _airport(leg: Mapping[str, Any], path: str, name: str, store: FactorStore) -
     try:
         return airport(store, code.upper()).iata
     except errors.AirportUnknown as unknown:
-        raise errors.AirportUnknown(field=path, code=code[:20]) from unknown
+        raise errors.AirportUnknown(field=path, airport=code[:20]) from unknown
 
 
 def _aircraft(leg: Mapping[str, Any], path: str, store: FactorStore) -> str | None:
@@ -157,7 +157,7 @@ def _aircraft(leg: Mapping[str, Any], path: str, store: FactorStore) -> str | No
     if not isinstance(wanted, str):
         raise errors.InputMalformed(field=path)
     if not re.fullmatch("[A-Za-z0-9]{2,4}", wanted) or (wanted.upper(),) not in store["seat-layouts"]:
-        raise errors.AircraftUnknown(field=path, type=wanted[:20])
+        raise errors.AircraftUnknown(field=path, aircraft=wanted[:20])
     return wanted.upper()
 
 

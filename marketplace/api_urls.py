@@ -1,6 +1,6 @@
 """Every address below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from marketplace import api_docs
@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("docs/", api_docs.guide, name="api_docs"),
     path("reference/", api_docs.Reference.as_view(), name="api_reference"),
+    path("", include("calculators.api_urls")),
 ]

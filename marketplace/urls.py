@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("account/", include("people.urls")),
     path("", include("marketplace.pages.urls")),
+    path("", include("calculators.urls")),
     path("registry/log/", include("registry.transparency.urls")),
 ]
 

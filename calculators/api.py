@@ -1,0 +1,133 @@
+"""The footprint calls of the API: open to all, counted like every call."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from calculators import factor_store, services
+from calculators.api_shapes import (
+    BatchRequest,
+    BatchResponse,
+    CalculatorShape,
+    FootprintRequest,
+    FootprintShape,
+    ReplayShape,
+)
+from calculators.errors import BatchTooLarge, CalculatorError, InputMalformed, InputMissing
+from calculators.menu import CALCULATORS
+from calculators.models import SavedFootprint
+
+MOST_ITEMS: Final = 1_000
+
+
+class OpenView(APIView):
+    permission_classes = (AllowAny,)
+
+
+class Calculators(OpenView):
+    @extend_schema(operation_id="list_calculators", responses=CalculatorShape(many=True))
+    def get(self, request: Request) -> Response:
+        """Every calculator, with a JSON Schema of what it asks."""
+        release = factor_store.newest().release
+        return Response(
+            [
+                {
+                    "slug": calculator.slug,
+                    "title": str(calculator.title),
+                    "description": str(calculator.description),
+                    "input_schema": calculator.input_schema,
+                    "dataset_version": release,
+                }
+                for calculator in CALCULATORS.values()
+            ]
+        )
+
+
+class Footprints(OpenView):
+    @extend_schema(operation_id="create_footprint", request=FootprintRequest, responses={201: FootprintShape})
+    def post(self, request: Request) -> Response:
+        """Calculate and keep a footprint."""
+        saved = _asked_for(request.data)
+        saved.save(force_insert=True)
+        where = {"Location": saved.get_absolute_url()}
+        return Response(shown(saved), status=status.HTTP_201_CREATED, headers=where)
+
+
+class FootprintBatch(OpenView):
+    @extend_schema(operation_id="create_footprints", request=BatchRequest, responses=BatchResponse)
+    def post(self, request: Request) -> Response:
+        """Calculate and keep up to 1,000 footprints; an item that cannot be calculated answers with its problem."""
+        body: Any = request.data
+        items = body.get("items")
+        if not isinstance(items, list):
+            raise InputMissing(field="items") if items is None else InputMalformed(field="items")
+        if not 1 <= len(items) <= MOST_ITEMS:
+            raise BatchTooLarge(field="items", most=MOST_ITEMS)
+        results = [self._saved_or_problem(item) for item in items]
+        services.save_all([result for result in results if isinstance(result, SavedFootprint)])
+        return Response(
+            {"results": [shown(each) if isinstance(each, SavedFootprint) else each for each in results]}
+        )
+
+    def _saved_or_problem(self, item: Any) -> SavedFootprint | dict[str, Any]:
+        try:
+            return _asked_for(item)
+        except CalculatorError as refusal:
+            # The site's own handler writes the problem, so that it reads as if the item had come alone.
+            problem = self.get_exception_handler()(refusal, self.get_exception_handler_context())
+            return {"error": problem.data if problem else {"code": refusal.code, "detail": str(refusal)}}
+
+
+class OneFootprint(OpenView):
+    @extend_schema(operation_id="get_footprint", responses=FootprintShape)
+    def get(self, request: Request, id: str) -> Response:
+        """A kept footprint, unchanged for ever."""
+        return Response(shown(services.get(id)))
+
+
+class FootprintReplay(OpenView):
+    @extend_schema(operation_id="replay_footprint", request=None, responses=ReplayShape)
+    def post(self, request: Request, id: str) -> Response:
+        """Calculate it again: with the numbers it was made of, and with the newest ones."""
+        replay = services.replay(saved=services.get(id))
+        diff = [
+            {
+                "factor": change.factor,
+                "was": change.was and change.was.described()["value"],
+                "is": change.now and change.now.described()["value"],
+            }
+            for change in replay.changes
+        ]
+        now = {"grams": replay.now.grams, "dataset_version": replay.now.dataset_version, "diff": diff}
+        return Response({"same": replay.same, "hash": replay.hash, "now": now})
+
+
+def shown(saved: SavedFootprint) -> dict[str, Any]:
+    """A kept footprint as the API answers it, in the language it was asked for in."""
+    return {
+        "id": saved.id,
+        **saved.result(saved.language),
+        "language": saved.language,
+        "created_at": saved.created_at,
+        "url": f"{settings.SITE_URL}{saved.get_absolute_url()}",
+    }
+
+
+def _asked_for(body: Any) -> SavedFootprint:
+    """The footprint that a request body asks for, not kept yet. Raises CalculatorError."""
+    if not isinstance(body, Mapping):
+        raise InputMalformed
+    for name in ("calculator", "inputs"):
+        if body.get(name) is None:
+            raise InputMissing(field=name)
+    if not isinstance(body["inputs"], Mapping):
+        raise InputMalformed(field="inputs")
+    footprint = services.calculate(calculator=body["calculator"], inputs=body["inputs"])
+    return services.unsaved(footprint=footprint, language=body.get("language"))

@@ -1,0 +1,50 @@
+"""Which calculators there are. A new one is a file that turns answers into a Footprint, and a row here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from calculators import flight, flight_input
+from calculators.errors import CalculatorUnknown
+from calculators.factor_store import FactorStore
+from calculators.footprint import Footprint
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """One calculator: what it is called, what it asks, and how it answers."""
+
+    slug: str
+    title: "_StrPromise"
+    description: "_StrPromise"
+    input_schema: Mapping[str, Any]
+    engine_version: str
+    calculate: Callable[[Mapping[str, Any], FactorStore], Footprint]
+
+
+CALCULATORS: Final[Mapping[str, Calculator]] = {
+    calculator.slug: calculator
+    for calculator in (
+        Calculator(
+            slug="flight",
+            title=_("Flight"),
+            description=_("One or more flights, by aircraft, distance flown, cabin and passengers."),
+            input_schema=flight_input.INPUT_SCHEMA,
+            engine_version=flight.ENGINE_VERSION,
+            calculate=lambda answers, store: flight.calculate(flight_input.read(answers, store), store),
+        ),
+    )
+}
+
+
+def calculator(slug: Any) -> Calculator:
+    """The calculator of this name. Raises CalculatorUnknown."""
+    found = CALCULATORS.get(slug) if isinstance(slug, str) else None
+    if found is None:
+        raise CalculatorUnknown(field="calculator", name=str(slug)[:40], known=", ".join(CALCULATORS))
+    return found

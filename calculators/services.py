@@ -1,0 +1,112 @@
+"""Calculating, keeping and calculating again. The only places where a SavedFootprint is made."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import translation
+
+from calculators import factor_store
+from calculators.errors import FootprintUnknown, LanguageUnknown
+from calculators.factor_store import Factor, FactorStore
+from calculators.footprint import Footprint
+from calculators.menu import calculator as calculator_called
+from calculators.models import SavedFootprint
+
+LANGUAGES: Final = ("en", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number that another release of the factors has otherwise; None where one of the two lacks it."""
+
+    factor: str
+    was: Factor | None
+    now: Factor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A footprint calculated again: with the numbers of its own release, and with those of the newest one."""
+
+    same: bool
+    hash: str
+    now: Footprint
+    changes: tuple[Change, ...]
+
+
+def calculate(*, calculator: Any, inputs: Mapping[str, Any], store: FactorStore | None = None) -> Footprint:
+    """The footprint of these answers, by the newest release unless another is given. Saves nothing.
+
+    Raises:
+        CalculatorError: the calculator is unknown, or an answer cannot be used; `field` names it.
+    """
+    return calculator_called(calculator).calculate(inputs, store or factor_store.newest())
+
+
+def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:
+    """Keep a footprint; `language` (ja or en, default the active one) is the one the API answers in.
+
+    Raises:
+        LanguageUnknown: another language than these two.
+    """
+    saved = unsaved(footprint=footprint, language=language)
+    saved.save(force_insert=True)
+    return saved
+
+
+def save_all(footprints: list[SavedFootprint]) -> None:
+    """Keep many at once, all or none."""
+    with transaction.atomic(durable=True):
+        SavedFootprint.objects.bulk_create(footprints, batch_size=200)
+
+
+def unsaved(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:
+    """The record of a footprint, for `save_all`. Raises LanguageUnknown."""
+    told_in = (translation.get_language() or "en")[:2] if language is None else language
+    if told_in not in LANGUAGES:
+        raise LanguageUnknown(field="language")
+    return SavedFootprint(
+        calculator=footprint.calculator,
+        inputs=footprint.inputs,
+        language=told_in,
+        grams=footprint.grams,
+        engine_version=footprint.engine_version,
+        dataset_version=footprint.dataset_version,
+        hash=footprint.described()["hash"],
+        **{f"result_{name}": text_of(footprint, name) for name in LANGUAGES},
+    )
+
+
+def text_of(footprint: Footprint, language: str) -> str:
+    """The exact text that is kept: JSON, its words in this language."""
+    with translation.override(language):
+        return json.dumps(footprint.described(), ensure_ascii=False, separators=(",", ":"))
+
+
+def get(id: str) -> SavedFootprint:
+    """The footprint with this number. Raises FootprintUnknown."""
+    try:
+        return SavedFootprint.objects.get(pk=id)
+    except SavedFootprint.DoesNotExist as missing:
+        raise FootprintUnknown from missing
+
+
+def replay(*, saved: SavedFootprint, newest: FactorStore | None = None) -> Replay:
+    """Calculate a kept footprint again and compare; the kept one stays as it is."""
+    called = calculator_called(saved.calculator)
+    again = called.calculate(saved.inputs, factor_store.load(saved.dataset_version))
+    now = called.calculate(saved.inputs, newest or factor_store.newest())
+    found = again.described()["hash"]
+    return Replay(found == saved.hash, found, now, _changes(again.factors, now.factors))
+
+
+def _changes(was: Mapping[str, Factor], now: Mapping[str, Factor]) -> tuple[Change, ...]:
+    differing = (name for name in {**was, **now} if _number(was.get(name)) != _number(now.get(name)))
+    return tuple(Change(name, was.get(name), now.get(name)) for name in differing)
+
+
+def _number(factor: Factor | None) -> tuple[Any, ...] | None:
+    return (factor.value, factor.unit) if factor else None
