@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", api_docs.guide, name="api_docs"),
     path("reference/", api_docs.Reference.as_view(), name="api_reference"),
     path("", include("calculators.api_urls")),
+    path("", include("marketplace.catalogue.api_urls")),
+    path("", include("marketplace.orders.api_urls")),
 ]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("people.urls")),
     path("", include("marketplace.pages.urls")),
     path("", include("calculators.urls")),
+    path("", include("marketplace.payments.urls")),
     path("registry/log/", include("registry.transparency.urls")),
 ]
 

@@ -8,6 +8,7 @@ from registry.certificates.issue import issue
 from marketplace.orders import stock
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.moves import lock, move
+from marketplace.orders.services import opened_texts
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
@@ -15,7 +16,6 @@ from marketplace.payments.refunds import give_back
 from registry import ledger
 from registry.enums import BeneficiaryKind, Purpose
 from registry.errors import HoldGone
-from registry.transparency.commitments import Opening, new_salt
 from registry.transparency.sequencer import integrate
 
 durable = partial(transaction.atomic, durable=True)
@@ -60,12 +60,12 @@ def certify(order_id: int) -> None:
 
 def claim_of(order: Order, line: OrderLine) -> ledger.Claim:
     """What the registry is told of an order's line. Names and message travel as openings of commitments."""
-    texts = {"beneficiary": order.beneficiary, "message": order.message}
+    openings = opened_texts(order.beneficiary, order.message)
     return ledger.Claim(
         purpose=Purpose(order.purpose),
         beneficiary_kind=BeneficiaryKind(order.beneficiary_kind),
-        openings=tuple(Opening(field, new_salt(), text) for field, text in texts.items() if text),
-        public=frozenset(texts) if order.beneficiary_public else frozenset(),
+        openings=openings,
+        public=frozenset(opening.field for opening in openings) if order.beneficiary_public else frozenset(),
         paid={
             "currency": order.currency,
             "project": line.project_minor,

@@ -37,6 +37,7 @@ from marketplace.payments.refunds import give_back
 from registry import issuance
 from registry.enums import BeneficiaryKind, Purpose
 from registry.errors import PurposeUnknown
+from registry.transparency.commitments import Opening, new_salt
 
 QUOTE_LASTS = timedelta(minutes=30)
 TEXT_MAX = 1_000
@@ -192,6 +193,12 @@ def token_hash(token: str) -> str:
 def new_key() -> str:
     """A name for one submission of one form."""
     return f"form:{secrets.token_urlsafe(24)}"
+
+
+def opened_texts(beneficiary: str, message: str) -> tuple[Opening, ...]:
+    """What a retirement commits to: the name, and the message if there is one, each with a new salt."""
+    texts = {"beneficiary": beneficiary, "message": message}
+    return tuple(Opening(name, new_salt(), text) for name, text in texts.items() if text)
 
 
 def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str) -> Order:

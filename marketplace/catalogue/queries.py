@@ -1,0 +1,104 @@
+"""Reading the catalogue: listings with their price, stock and project."""
+
+from collections.abc import Mapping
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from marketplace.catalogue import pricing
+from marketplace.catalogue.models import Listing, ListingState
+from registry.models import Project, Returned, Shelf
+from registry.units import GRAMS_PER_TONNE
+
+ORDERINGS = {
+    "price": ("project_price_minor", "id"),
+    "-price": ("-project_price_minor", "-id"),
+    "vintage": ("batch__vintage", "id"),
+    "-vintage": ("-batch__vintage", "-id"),
+}
+
+
+def listings(*, livemode: bool = True) -> QuerySet[Listing]:
+    """What is for sale in one mode, each with `available_grams`."""
+    return with_stock(
+        Listing.objects.filter(livemode=livemode, state=ListingState.LIVE).select_related(
+            "batch__project__scheme",
+            "batch__project__methodology",
+            "batch__project__verifier__organisation",
+            "batch__project__operator",
+        )
+    )
+
+
+def with_stock(found: QuerySet[Listing]) -> QuerySet[Listing]:
+    """The same listings, each with `available_grams`: shelves' rests and released segments."""
+    fresh = (
+        Shelf.objects.filter(account=OuterRef("escrow"))
+        .values("account")
+        .annotate(grams=Sum(F("stop") - F("next")))
+        .values("grams")
+    )
+    released = (
+        Returned.objects.filter(account=OuterRef("escrow"))
+        .values("account")
+        .annotate(total=Sum("grams"))
+        .values("total")
+    )
+    return found.annotate(
+        available_grams=Coalesce(Subquery(fresh, output_field=BigIntegerField()), 0)
+        + Coalesce(Subquery(released, output_field=BigIntegerField()), 0)
+    )
+
+
+def filtered(found: QuerySet[Listing], asked: Mapping[str, str]) -> QuerySet[Listing]:
+    """Narrow listings by project, country, kind, scheme, vintage, max_price (project's minor units a tonne) and q."""
+    exact = {
+        "project": "batch__project__slug",
+        "country": "batch__project__country",
+        "kind": "batch__project__kind",
+        "scheme": "batch__project__scheme__slug",
+    }
+    for name, column in exact.items():
+        if asked.get(name):
+            found = found.filter(**{column: asked[name]})
+    if asked.get("vintage", "").isascii() and asked.get("vintage", "").isdigit():
+        found = found.filter(batch__vintage=int(asked["vintage"][:4]))
+    if asked.get("max_price", "").isascii() and asked.get("max_price", "").isdigit():
+        found = found.filter(project_price_minor__lte=_project_part(int(asked["max_price"][:12])))
+    for word in asked.get("q", "").replace("\x00", "").split()[:8]:
+        found = found.filter(
+            Q(batch__project__name_ja__icontains=word)
+            | Q(batch__project__name_en__icontains=word)
+            | Q(batch__project__place_ja__icontains=word)
+            | Q(batch__project__place_en__icontains=word)
+            | Q(batch__serial__icontains=word)
+        )
+    return found
+
+
+def projects(*, livemode: bool = True) -> QuerySet[Project]:
+    """Projects that have something for sale, or had."""
+    offered = Listing.objects.filter(batch__project=OuterRef("pk"), livemode=livemode)
+    return Project.objects.filter(Exists(offered)).select_related(
+        "scheme", "methodology", "operator", "verifier__organisation"
+    )
+
+
+def tonne_price(listing: Listing) -> tuple[pricing.Price, int, int]:
+    """What a tonne costs: its parts, the tax, and the total, in minor units."""
+    parts = pricing.price(grams=GRAMS_PER_TONNE, project_price_minor=listing.project_price_minor)
+    tax = pricing.tax_on(parts.net).tax
+    return parts, tax, parts.net + tax
+
+
+def _project_part(total: int) -> int:
+    """The project's price whose total is at most this."""
+    low, high = 0, total
+    while low < high:
+        middle = (low + high + 1) // 2
+        parts = pricing.price(grams=GRAMS_PER_TONNE, project_price_minor=middle)
+        if parts.net + pricing.tax_on(parts.net).tax <= total:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,191 @@
+"""Quotes, checkouts and orders over HTTP: see docs/api.md."""
+
+from typing import cast
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from marketplace.errors import OrderUnknown
+from marketplace.idempotency.services import answer_once, key_of
+from marketplace.orders import queries, services, statement
+from marketplace.orders.api_shapes import (
+    CheckoutIn,
+    CheckoutOut,
+    CompanyOrderIn,
+    OrderIn,
+    OrderOut,
+    QuoteIn,
+    QuoteOut,
+    order_out,
+    quote_out,
+)
+from marketplace.orders.basket import Basket, fill
+from marketplace.orders.models import Order
+from marketplace.orders.states import State
+from marketplace.pagination import CursorPagination
+from people.authentication import HasApiKey
+from people.models import ApiKey
+
+TOKEN = OpenApiParameter("access_token", str, description="The token that the checkout answered.")
+IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
+
+
+def _key(request: Request) -> ApiKey | None:
+    return request.auth if isinstance(request.auth, ApiKey) else None
+
+
+def _livemode(request: Request) -> bool | None:
+    """The mode a key is bound to; without a key, whatever the listings are."""
+    key = _key(request)
+    return key.livemode if key else None
+
+
+class Quotes(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="quotes_create", request=QuoteIn, responses={201: QuoteOut})
+    def post(self, request: Request) -> Response:
+        """A price that stands for half an hour. Holds no stock."""
+        asked = QuoteIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        basket = fill(
+            asked.asked(),
+            money=asked.sum_of_money(),
+            livemode=_livemode(request),
+            by_card=_key(request) is None,
+        )
+        return Response(quote_out(services.quote(basket), basket), status=201)
+
+
+class Checkouts(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="checkouts_create", request=CheckoutIn, responses={201: CheckoutOut})
+    def post(self, request: Request) -> Response:
+        """Hold stock for a buyer and open a Stripe Checkout page. Send an Idempotency-Key to be safe from retries."""
+        wanted = CheckoutIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        address = request.META.get("REMOTE_ADDR", "")
+        key = services.new_key()
+        if request.headers.get("Idempotency-Key"):
+            # One caller's key must not open another's order, so the caller's e-mail is part of it.
+            key = f"checkout:{services.token_hash(key_of(request) + wanted.validated_data['email'])}"
+        checkout = services.check_out(
+            basket=_basket(wanted, livemode=_livemode(request), by_card=True),
+            wish=wanted.wish(),
+            key=key,
+            buyer=f"{address} {wanted.validated_data['email']}",
+        )
+        return Response(
+            {
+                "order": checkout.order.public_id,
+                "access_token": checkout.access_token,
+                "checkout_url": checkout.checkout_url,
+                "held_until": checkout.order.held_until,
+            },
+            status=201,
+        )
+
+
+class Orders(APIView):
+    permission_classes = (HasApiKey,)
+    cursor_ordering = ("-created_at", "-id")
+
+    @extend_schema(
+        operation_id="orders_create",
+        request=CompanyOrderIn,
+        responses={201: OrderOut},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    def post(self, request: Request) -> Response:
+        """Retire at once and charge the company's statement. Works in the mode of the key."""
+        return answer_once(request, lambda: self._create(request))  # type: ignore[return-value]
+
+    @extend_schema(
+        operation_id="orders_list",
+        responses={200: OrderOut(many=True)},
+        parameters=[
+            OpenApiParameter("external_id", str),
+            OpenApiParameter("state", str, enum=State.values),
+            OpenApiParameter("updated_since", str, description="RFC 3339."),
+            OpenApiParameter("cursor", str),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """The orders of the key's organisation in the key's mode, newest first."""
+        found = queries.orders_of_key(cast(ApiKey, request.auth))
+        asked = request.query_params
+        if "external_id" in asked:
+            found = found.filter(external_id=asked["external_id"])
+        if "state" in asked:
+            found = found.filter(state=asked["state"])
+        if "updated_since" in asked:
+            found = found.filter(updated_at__gte=_moment(asked["updated_since"]))
+        pages = CursorPagination()
+        page = pages.paginate_queryset(found, request, view=self) or []
+        return pages.get_paginated_response([order_out(order) for order in page])
+
+    def _create(self, request: Request) -> Response:
+        key = cast(ApiKey, request.auth)
+        wanted = CompanyOrderIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        order = statement.place(
+            organisation=key.organisation,
+            basket=_basket(wanted, livemode=key.livemode, by_card=False),
+            wish=wanted.wish(),
+            key=f"api:{key.organisation_id}:{key.mode}:{services.token_hash(key_of(request))}",
+            external_id=wanted.validated_data.get("external_id"),
+        )
+        return Response(order_out(queries.order_of_key(order.public_id, key)), status=201)
+
+
+class OneOrder(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="orders_retrieve", responses={200: OrderOut}, parameters=[TOKEN])
+    def get(self, request: Request, order: str) -> Response:
+        """An order, for its organisation's key or for the token of its checkout."""
+        return Response(order_out(_visible(request, order)))
+
+
+class CancelOrder(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="orders_cancel", request=None, responses={200: OrderOut}, parameters=[TOKEN])
+    def post(self, request: Request, order: str) -> Response:
+        """Cancel until the retirement starts; money that was paid goes back in full."""
+        cancelled = services.cancel(_visible(request, order))
+        return Response(order_out(queries.orders().get(pk=cancelled.pk)))
+
+
+def _visible(request: Request, order: str) -> Order:
+    """The order if this caller may see it. Raises OrderUnknown, whatever the reason."""
+    key = _key(request)
+    if key is not None:
+        return queries.order_of_key(order, key)
+    token = request.query_params.get("access_token", "")
+    if not token:
+        raise OrderUnknown
+    return queries.order_by_token(order, token)
+
+
+def _basket(wanted: OrderIn, *, livemode: bool | None, by_card: bool) -> Basket:
+    if "quote" in wanted.validated_data:
+        return services.basket_of(wanted.validated_data["quote"], livemode=livemode, by_card=by_card)
+    return fill(wanted.asked(), money=wanted.sum_of_money(), livemode=livemode, by_card=by_card)
+
+
+def _moment(text: str) -> object:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise serializers.ValidationError({"updated_since": _("Write a time as RFC 3339.")})
+    return moment

@@ -1,0 +1,282 @@
+"""The shapes of quotes and orders on the wire: what comes in, checked; what goes out."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from marketplace.orders.basket import LINES_MAX, Asked
+from marketplace.orders.models import Order, Quote
+from marketplace.orders.services import TEXT_MAX, Wish
+from marketplace.orders.states import Funding, State
+from registry.enums import BeneficiaryKind, Purpose
+from registry.units import parse_mass
+
+METADATA_MAX = 20
+
+
+class MassIn(serializers.Serializer[Any]):
+    """`{"amount": "1.25", "unit": "kg"}`"""
+
+    amount = serializers.CharField(max_length=32, trim_whitespace=False)
+    unit = serializers.ChoiceField(choices=["g", "kg", "t"])
+
+
+class MoneyIn(serializers.Serializer[Any]):
+    minor = serializers.IntegerField(min_value=1, max_value=10**13)
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+
+
+class MoneyOut(serializers.Serializer[Any]):
+    minor = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
+class LineIn(serializers.Serializer[Any]):
+    listing = serializers.CharField(max_length=40)
+    mass = MassIn(required=False)
+    share = serializers.RegexField(
+        r"^(?:0\.[0-9]{1,9}|1)$", required=False, help_text=_("Part of the money.")
+    )
+
+
+class LinesIn(serializers.Serializer[Any]):
+    """Lines with a mass each, or lines with shares of one sum of money."""
+
+    lines = LineIn(many=True, required=False, allow_empty=False, max_length=LINES_MAX)
+    money = MoneyIn(required=False)
+
+    def asked(self) -> list[Asked]:
+        """What is asked for, in grams and fractions. Raises MassNotRepresentable naming the line."""
+        return [
+            Asked(
+                listing=line["listing"],
+                grams=parse_mass(line["mass"], field=f"lines.{place}.mass") if "mass" in line else None,
+                share=Fraction(line["share"]) if "share" in line else None,
+            )
+            for place, line in enumerate(self.validated_data["lines"])
+        ]
+
+    def sum_of_money(self) -> tuple[int, str] | None:
+        money = self.validated_data.get("money")
+        return (money["minor"], money["currency"]) if money else None
+
+
+class QuoteIn(LinesIn):
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        fields["lines"].required = True
+        return fields
+
+
+class BeneficiaryIn(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=TEXT_MAX)
+    kind = serializers.ChoiceField(choices=BeneficiaryKind.choices, default=BeneficiaryKind.PERSON)
+    public = serializers.BooleanField(default=True)
+
+
+class OrderIn(LinesIn):
+    """A quote, or lines; for whom and why."""
+
+    quote = serializers.CharField(max_length=40, required=False)
+    beneficiary = BeneficiaryIn()
+    purpose = serializers.ChoiceField(choices=Purpose.choices, default=Purpose.OFFSET)
+    message = serializers.CharField(max_length=TEXT_MAX, required=False, allow_blank=True, default="")
+    footprint = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    language = serializers.ChoiceField(choices=["ja", "en"], default="en")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("quote" in attrs) == ("lines" in attrs) or ("quote" in attrs and "money" in attrs):
+            raise serializers.ValidationError(
+                {"quote": _("Send either a quote or lines.")}, code="quote_or_lines"
+            )
+        return attrs
+
+    def wish(self) -> Wish:
+        data = self.validated_data
+        return Wish(
+            beneficiary=data["beneficiary"]["name"],
+            beneficiary_kind=data["beneficiary"]["kind"],
+            public=data["beneficiary"]["public"],
+            purpose=data["purpose"],
+            message=data["message"],
+            footprint=data["footprint"],
+            email=data.get("email", ""),
+            language=data["language"],
+            metadata=data.get("metadata", {}),
+        )
+
+
+class CheckoutIn(OrderIn):
+    email = serializers.EmailField(max_length=254)
+
+
+class CompanyOrderIn(OrderIn):
+    metadata = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
+    external_id = serializers.CharField(max_length=100, required=False)
+
+    def validate_metadata(self, metadata: dict[str, str]) -> dict[str, str]:
+        if len(metadata) > METADATA_MAX or any(len(key) > 40 for key in metadata):
+            raise serializers.ValidationError(
+                _("At most 20 keys of 40 characters."), code="metadata_too_large"
+            )
+        return metadata
+
+
+class QuoteLineOut(serializers.Serializer[Any]):
+    listing = serializers.CharField()
+    grams = serializers.IntegerField()
+    project = MoneyOut()
+    platform_fee = MoneyOut()
+    payment_fee = MoneyOut()
+
+
+class TaxOut(serializers.Serializer[Any]):
+    rate = serializers.CharField(help_text=_("Percent."))
+    base = MoneyOut()
+    tax = MoneyOut()
+
+
+class QuoteOut(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    livemode = serializers.BooleanField()
+    lines = QuoteLineOut(many=True)
+    taxes = TaxOut(many=True)
+    total = MoneyOut()
+    expires_at = serializers.DateTimeField()
+
+
+class CheckoutOut(serializers.Serializer[Any]):
+    order = serializers.CharField()
+    access_token = serializers.CharField()
+    checkout_url = serializers.URLField()
+    held_until = serializers.DateTimeField()
+
+
+class OrderLineOut(QuoteLineOut):
+    retirement = serializers.CharField(allow_null=True)
+    certificate_url = serializers.URLField(allow_null=True)
+
+
+class MoveOut(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=State.choices)
+    at = serializers.DateTimeField()
+
+
+class RefundOut(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    state = serializers.CharField()
+    reason = serializers.CharField()
+    amount = MoneyOut()
+
+
+class OrderOut(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    livemode = serializers.BooleanField()
+    state = serializers.ChoiceField(choices=State.choices)
+    funding = serializers.ChoiceField(choices=Funding.choices)
+    dispute = serializers.CharField(allow_null=True)
+    history = MoveOut(many=True)
+    lines = OrderLineOut(many=True)
+    taxes = TaxOut(many=True)
+    total = MoneyOut()
+    accrued_micro = serializers.IntegerField(
+        allow_null=True,
+        help_text=_("What a statement order adds to the statement, in 10^-6 of a minor unit."),
+    )
+    held_until = serializers.DateTimeField(allow_null=True)
+    refunds = RefundOut(many=True)
+    external_id = serializers.CharField(allow_null=True)
+    metadata = serializers.DictField(child=serializers.CharField())
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+def quote_out(quote: Quote, basket: Any) -> dict[str, Any]:
+    currency = basket.currency
+    return {
+        "id": quote.public_id,
+        "livemode": quote.livemode,
+        "lines": [
+            {
+                "listing": line.listing.public_id,
+                "grams": line.grams,
+                "project": _money(line.price.project, currency),
+                "platform_fee": _money(line.price.platform_fee, currency),
+                "payment_fee": _money(line.price.payment_fee, currency),
+            }
+            for line in basket.lines
+        ],
+        "taxes": [
+            {
+                "rate": basket.tax.rate,
+                "base": _money(basket.tax.base, currency),
+                "tax": _money(basket.tax.tax, currency),
+            }
+        ],
+        "total": _money(basket.total, currency),
+        "expires_at": quote.expires_at,
+    }
+
+
+def order_out(order: Order) -> dict[str, Any]:
+    """An order as the API tells it. `retired` is true at the ledger's commit; the certificate follows the log."""
+    payments = list(order.payments.all())
+    refunds = [payment.refund for payment in payments if hasattr(payment, "refund")]
+    return {
+        "id": order.public_id,
+        "livemode": order.livemode,
+        "state": order.state,
+        "funding": order.funding,
+        "dispute": next((payment.dispute for payment in payments if payment.dispute), None),
+        "history": [{"state": move.state, "at": move.at} for move in order.moves.all()],
+        "lines": [_line_out(line, order.currency) for line in order.lines.all()],
+        "taxes": [
+            {
+                "rate": order.tax_rate,
+                "base": _money(order.total_minor - order.tax_minor, order.currency),
+                "tax": _money(order.tax_minor, order.currency),
+            }
+        ],
+        "total": _money(order.total_minor, order.currency),
+        "accrued_micro": order.accrued_micro,
+        "held_until": order.held_until if order.state in {State.HELD, State.AWAITING_PAYMENT} else None,
+        "refunds": [
+            {
+                "id": refund.public_id,
+                "state": refund.state,
+                "reason": refund.reason,
+                "amount": _money(refund.amount_minor, refund.currency),
+            }
+            for refund in refunds
+        ],
+        "external_id": order.external_id,
+        "metadata": order.metadata,
+        "created_at": order.created_at,
+        "updated_at": order.updated_at,
+    }
+
+
+def _line_out(line: Any, currency: str) -> dict[str, Any]:
+    retirement = line.retirement
+    certified = retirement is not None and bool(retirement.certificates.all())
+    return {
+        "listing": line.listing.public_id,
+        "grams": line.grams,
+        "project": _money(line.project_minor, currency),
+        "platform_fee": _money(line.platform_fee_minor, currency),
+        "payment_fee": _money(line.payment_fee_minor, currency),
+        "retirement": retirement.number if retirement else None,
+        "certificate_url": certificate_url(retirement.number) if certified else None,
+    }
+
+
+def certificate_url(number: str) -> str:
+    return settings.SITE_URL + reverse("certificates:page", args=[number])
+
+
+def _money(minor: int, currency: str) -> dict[str, Any]:
+    return {"minor": minor, "currency": currency}

@@ -1,0 +1,59 @@
+-- A company's order in one act: accepted within its limit, taken from stock, retired, logged, and charged to its
+-- statement; all of it or nothing. Asked twice with one key it answers with the first order.
+-- p_order: the columns of the order; p_lines: [{listing, escrow, grams, project, platform_fee, payment_fee, tax, key,
+-- paid}] in minor units. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
+create or replace function orders_place_on_statement(
+    p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out fresh boolean
+) language plpgsql as $$
+declare
+    o orders_order;
+    v_line record;
+    v_retired record;
+begin
+    o := jsonb_populate_record(null::orders_order, p_order);
+    select id into order_id from orders_order where key = o.key;
+    if found then
+        fresh := false;
+        return;
+    end if;
+    fresh := true;
+    order_id := nextval(pg_get_serial_sequence('orders_order', 'id'));
+    o.id := order_id;
+    o.state := 'retired';
+    o.funding := 'statement';
+    o.created_at := clock_timestamp();
+    o.updated_at := o.created_at;
+    insert into orders_order select o.*;
+    for v_line in
+        select * from jsonb_to_recordset(p_lines) as l(listing bigint, escrow bigint, grams bigint, project bigint,
+            platform_fee bigint, payment_fee bigint, tax bigint, key text, paid jsonb, place integer) order by escrow
+    loop
+        select * into v_retired from registry_retire_now(v_line.key, v_line.escrow, v_line.grams, o.purpose,
+            o.beneficiary_kind, p_commitments, p_openings, v_line.paid);
+        if v_retired.outcome <> 'retired' then
+            raise exception 'insufficient_stock' using errcode = 'OK409',
+                detail = json_build_object('available_grams', v_retired.available, 'place', v_line.place);
+        end if;
+        insert into orders_orderline (order_id, listing_id, livemode, grams, project_minor, platform_fee_minor,
+                payment_fee_minor, tax_minor, hold_key, serials, retirement_id)
+            values (order_id, v_line.listing, o.livemode, v_line.grams, v_line.project, v_line.platform_fee,
+                v_line.payment_fee, v_line.tax, v_line.key, '{}', v_retired.retirement);
+    end loop;
+    insert into orders_ordermove (order_id, state, reason, at)
+        values (order_id, 'paid', 'statement', o.created_at), (order_id, 'retired', '', clock_timestamp());
+    insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)
+        values ('certificate', 'certificate:' || o.public_id, jsonb_build_object('order_id', order_id),
+            o.created_at, o.created_at, 0, '');
+    -- Last, because all orders of one company meet in this row and hold it until they commit.
+    insert into orders_statement (organisation_id, livemode, currency, limit_minor, accrued_micro)
+        select id, o.livemode, o.currency, statement_limit_minor, o.accrued_micro from people_organisation
+        where id = o.organisation_id and statement_limit_minor * 1000000 >= o.accrued_micro
+            and statement_currency = o.currency
+        on conflict (organisation_id, livemode, currency) do update
+            set accrued_micro = orders_statement.accrued_micro + excluded.accrued_micro,
+                limit_minor = excluded.limit_minor
+            where orders_statement.accrued_micro + excluded.accrued_micro <= excluded.limit_minor * 1000000;
+    if not found then
+        raise exception 'statement_limit' using errcode = 'OK409', detail = '{}';
+    end if;
+end $$;

@@ -1,0 +1,104 @@
+"""Orders that companies place by API and pay on a statement: accepted, retired and charged in one act."""
+
+import json
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, connection
+from django.db.models import Model
+
+from marketplace.catalogue import pricing
+from marketplace.errors import ExternalIdUsed, StatementLimit
+from marketplace.orders.basket import Basket
+from marketplace.orders.models import Order
+from marketplace.orders.services import Wish, access_token, draft, opened_texts
+from marketplace.orders.states import Funding
+from marketplace.outbox.services import nudge_all
+from people.models import Organisation
+from registry.errors import InsufficientStock
+from registry.transparency.commitments import commitments_json
+
+REFUSED = "OK409"  # the SQLSTATE of a refusal with a code and facts: sql/place_on_statement.sql
+
+
+def place(
+    *, organisation: Organisation, basket: Basket, wish: Wish, key: str, external_id: str | None = None
+) -> Order:
+    """Retire a basket for a company and charge it to its statement, exactly to 10^-6 of a minor unit.
+
+    Asked again with the same key it answers with the first order. Raises InsufficientStock, StatementLimit,
+    ExternalIdUsed and what `Wish.checked` raises.
+    """
+    wish = wish.checked()
+    order = draft(
+        basket, wish, key=key, buyer=organisation.slug, token=access_token(key), funding=Funding.STATEMENT
+    )
+    order.organisation_id = organisation.pk
+    order.external_id = external_id
+    order.accrued_micro = sum(
+        pricing.exact_micro(grams=line.grams, project_price_minor=line.listing.project_price_minor)
+        for line in basket.lines
+    )
+    arguments = _arguments(order, basket, wish)
+    try:
+        order_id = _call(arguments)
+    except IntegrityError as error:
+        if "order_external_id_once" in str(error):
+            raise ExternalIdUsed(field="external_id") from None
+        order_id = _call(arguments)  # the same key at the same moment: the other request has made the order
+    except DatabaseError as error:
+        raise _refusal(error) from error
+    nudge_all()
+    return Order.objects.get(pk=order_id)
+
+
+def _arguments(order: Order, basket: Basket, wish: Wish) -> list[str]:
+    openings = opened_texts(wish.beneficiary, wish.message)
+    said = [{"field": o.field, "salt": o.salt.hex(), "text": o.text, "public": wish.public} for o in openings]
+    lines = [
+        {
+            "listing": line.listing.pk,
+            "escrow": line.listing.escrow_id,
+            "grams": line.grams,
+            "project": line.price.project,
+            "platform_fee": line.price.platform_fee,
+            "payment_fee": line.price.payment_fee,
+            "tax": line.tax,
+            "key": f"{order.public_id}:{place}",
+            "paid": {
+                "currency": basket.currency,
+                "project": line.price.project,
+                "platform_fee": line.price.platform_fee,
+                "payment_fee": line.price.payment_fee,
+                "tax": line.tax,
+            },
+            "place": place,
+        }
+        for place, line in enumerate(basket.lines)
+    ]
+    return [json.dumps(_columns(order)), json.dumps(lines), commitments_json(openings), json.dumps(said)]
+
+
+def _columns(row: Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _call(arguments: list[str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select order_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
+            arguments,
+        )
+        row = cursor.fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+def _refusal(error: DatabaseError) -> Exception:
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", None) != REFUSED:
+        return error
+    diagnosis = cause.diag  # type: ignore[union-attr]
+    if diagnosis.message_primary == "statement_limit":
+        return StatementLimit()
+    facts = json.loads(diagnosis.message_detail)
+    return InsufficientStock(field=f"lines.{facts['place']}.mass", available_grams=facts["available_grams"])
