@@ -1,7 +1,7 @@
 """Bars drawn on the server: SVG without a script, and the same numbers as a table."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from marketplace.pages import formats
 
@@ -9,29 +9,37 @@ WIDTH = 1000
 TONES = 6  # the stylesheet knows `tone-1` to `tone-6`
 
 
+class Part(NamedTuple):
+    """One part of a bar: `amount` in any one unit, not below 0; `tone` a name of the stylesheet, or by rank."""
+
+    label: str
+    amount: int
+    tone: str = ""
+
+
 def breakdown(
-    parts: Sequence[tuple[str, int]], title: str, write: Callable[[int], str], *, ranked: bool
+    parts: Sequence[Part], title: str, write: Callable[[int], str], *, ranked: bool
 ) -> dict[str, Any]:
-    """The facts of one stacked bar. `parts` are (label, amount not below 0); `write` puts an amount in words.
+    """The facts of one stacked bar; `write` puts an amount in words, `ranked` sorts the largest first.
 
     Widths are cut at cumulative sums, so that they always fill the bar exactly.
     """
     if ranked:
-        parts = sorted(parts, key=lambda part: -part[1])
-    whole = sum(amount for _, amount in parts)
+        parts = sorted(parts, key=lambda part: -part.amount)
+    whole = sum(part.amount for part in parts)
     rows, before = [], 0
-    for place, (label, amount) in enumerate(parts):
+    for place, part in enumerate(parts):
         left = WIDTH * before // whole if whole else 0
-        right = WIDTH * (before + amount) // whole if whole else 0
+        right = WIDTH * (before + part.amount) // whole if whole else 0
         rows.append(
             {
-                "label": label,
-                "text": write(amount),
-                "share": formats.percent(amount, whole),
+                "label": part.label,
+                "text": write(part.amount),
+                "share": formats.percent(part.amount, whole),
                 "x": left,
                 "width": right - left,
-                "tone": f"tone-{min(place, TONES - 1) + 1}",
+                "tone": f"tone-{part.tone or min(place, TONES - 1) + 1}",
             }
         )
-        before += amount
+        before += part.amount
     return {"title": title, "rows": rows, "total": write(whole), "width": WIDTH}

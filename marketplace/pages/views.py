@@ -1,17 +1,46 @@
 """The home page and the style guide."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from marketplace.pages import queries, samples
+
+
+class Door(NamedTuple):
+    """A thing to account for. Without a `url` its calculator is still being made."""
+
+    code: str
+    name: str
+    note: str
+    url: str = ""
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """One question, five doors, and what the registry says today."""
-    return render(request, "marketplace/home.html")
+    doors = [
+        Door("flight", _("A flight"), _("One way, return, or several legs"), _address("calculators:flight")),
+        Door("home", _("A home"), _("Electricity, gas, heating")),
+        Door("car", _("A car"), _("By fuel or by distance")),
+        Door("event", _("An event"), _("Venue, travel, meals")),
+        Door("product", _("A product"), _("Materials, making, delivery")),
+    ]
+    return render(request, "marketplace/home.html", {"doors": doors, "figures": queries.figures()})
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state. Only in a demonstration or while developing."""
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
-    return render(request, "marketplace/styleguide.html")
+    return render(request, "marketplace/styleguide.html", samples.samples())
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

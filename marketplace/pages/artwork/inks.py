@@ -129,7 +129,7 @@ PALETTES: dict[str, Palette] = {
         ("#c9c6cf", "#363a4d"),
         ("#9594aa", "#292d3e"),
         ("#5b5f78", "#1c1f2d"),
-        GLOW,
+        ("#d7a75c", "#f0b05e"),
     ),
 }
 PALETTES["water"] = PALETTES["hydro"]

@@ -83,15 +83,14 @@ def figure(
 
 @register.inclusion_tag("_components/breakdown.html")
 def mass_bar(lines: Iterable[Any], title: str, ranked: bool = True) -> dict[str, Any]:
-    """`{% mass_bar lines "title" %}`: things with `label` and `grams` as one bar, the numbers behind it."""
-    parts = [(str(_get(line, "label")), int(_get(line, "grams"))) for line in lines]
-    return charts.breakdown(parts, str(title), formats.mass, ranked=ranked)
+    """`{% mass_bar lines "title" %}`: things with `label`, `grams` and perhaps `tone` as one bar with its table."""
+    return charts.breakdown(_parts(lines, "grams"), str(title), formats.mass, ranked=ranked)
 
 
 @register.inclusion_tag("_components/breakdown.html")
 def money_bar(lines: Iterable[Any], currency: str, title: str) -> dict[str, Any]:
-    """`{% money_bar lines "JPY" "title" %}`: things with `label` and `minor`: where each yen goes."""
-    parts = [(str(_get(line, "label")), int(_get(line, "minor"))) for line in lines]
+    """`{% money_bar lines "JPY" "title" %}`: things with `label`, `minor` and perhaps `tone`: where each yen goes."""
+    parts = _parts(lines, "minor")
     return charts.breakdown(parts, str(title), lambda minor: formats.money(minor, currency), ranked=False)
 
 
@@ -168,5 +167,19 @@ def notice(content: str, kind: str = "info") -> SafeString:
     return format_html('<div class="notice notice--{}" role="{}">{}</div>', kind, role, content)
 
 
-def _get(thing: Any, name: str) -> Any:
-    return thing[name] if isinstance(thing, dict) else getattr(thing, name)
+def _parts(lines: Iterable[Any], amount: str) -> list[charts.Part]:
+    rows = [line if isinstance(line, dict) else _Attributes(line) for line in lines]
+    return [charts.Part(str(row["label"]), int(row[amount]), str(row.get("tone") or "")) for row in rows]
+
+
+class _Attributes:
+    """An object read like a dictionary."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self.thing, name)
+
+    def get(self, name: str) -> Any:
+        return getattr(self.thing, name, None)
