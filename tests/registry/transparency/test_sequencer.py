@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -389,3 +390,29 @@ def test_health_tells_of_a_sequencer_that_never_ran_or_fell_silent():
     integrate()
     LogState.objects.update(looked_at=timezone.now() - timedelta(minutes=1))
     assert published.log_health().startswith("log stalled")
+
+
+# --- what the operator says ---------------------------------------------------------------------------------------
+
+
+def test_an_archive_that_was_lost_is_refilled_only_when_the_operator_vouches_for_the_database(act, settings):
+    for _ in range(3):
+        act()
+        integrate()
+    whole = settings.OKAESHI_CHECKPOINT_ARCHIVE.read_bytes()
+    settings.OKAESHI_CHECKPOINT_ARCHIVE.write_bytes(whole.splitlines(keepends=True)[0])
+    with pytest.raises(CommandError, match="restored from a backup"):
+        call_command("refill_checkpoint_archive")
+    call_command("refill_checkpoint_archive", "--the-database-was-not-restored")
+    assert settings.OKAESHI_CHECKPOINT_ARCHIVE.read_bytes() == whole
+    act()
+    assert integrate() == 1
+    assert_every_leaf_is_proved()
+
+
+def test_the_command_prints_the_new_key_and_logs_it(capsys):
+    integrate()
+    call_command("rotate_log_key")
+    new = keys.verifier_keys()[0]
+    assert capsys.readouterr().out.startswith(f"{new}\n")
+    assert published.logged(new).index == 0
