@@ -18,8 +18,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator.context import ValidationContext
 
-# What signing.py's containers say in DER: {sha256}, and "the data stand elsewhere" (RFC 5652, 5.1 and 5.2).
-_SHA256_ALONE = bytes.fromhex("310d300b0609608648016503040201")
+# What signing.py's containers say in DER: SHA-256, and "the data stand elsewhere" (RFC 5652, 5.1 and 5.2).
+_SHA256 = bytes.fromhex("300d06096086480165030402010500")
 _DETACHED = bytes.fromhex("300b06092a864886f70d010701")
 _CONTAINER = re.compile(rb"<([0-9A-F]*)>")
 
@@ -72,11 +72,13 @@ def _check_container(pdf: bytes, embedded: EmbeddedPdfSignature) -> None:
         raise SignatureBroken("something stands behind the signature")
     if (
         signed["version"].native != "v1"
-        or signed["digest_algorithms"].dump() != _SHA256_ALONE
+        or signed["digest_algorithms"].dump() != b"\x31\x0f" + _SHA256
         or signed["encap_content_info"].dump() != _DETACHED
         or len(signed["crls"] or ()) != 0
         or len(body["unsigned_attrs"] or ()) != 0
         or body["version"].native != "v1"
+        or body["digest_algorithm"].dump() != _SHA256
+        or body["signature_algorithm"]["parameters"].native is not None
     ):
         raise SignatureBroken("the signature carries more than a certificate's does")
 

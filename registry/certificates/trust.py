@@ -9,10 +9,13 @@ registry.example/log+0c1f62a4+AX…          one verifier key a line
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from registry.certificates.identity import Identity
 from registry.transparency.verify import ProofInvalid, VerifierKey
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n?", re.DOTALL)
@@ -55,3 +58,21 @@ def _described(roots: Iterable[x509.Certificate]) -> Iterable[str]:
     for root in roots:
         yield f"# {root.subject.rfc4514_string()}, until {root.not_valid_after_utc:%Y-%m-%d}\n"
         yield root.public_bytes(Encoding.PEM).decode()
+
+
+def on_this_machine(keys: Path) -> Trust:
+    """What this instance itself stands for, read from its key files below `keys`; it needs no database.
+
+    Raises TrustFileMalformed when there are none.
+    """
+    origin, chain = keys / "log" / "origin", keys / "certificates" / "chain.pem"
+    if not origin.exists() or not chain.exists():
+        raise TrustFileMalformed("this instance has no keys yet")
+    name = origin.read_text()
+    private = (load_pem_private_key(path.read_bytes(), None) for path in sorted((keys / "log").glob("*.pem")))
+    log_keys = (
+        VerifierKey(name, key.public_key().public_bytes_raw())
+        for key in private
+        if isinstance(key, Ed25519PrivateKey)
+    )
+    return Trust(tuple(log_keys), tuple(Identity(chain.parent).roots()))
