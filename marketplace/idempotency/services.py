@@ -106,11 +106,16 @@ def _fingerprint(request: Request) -> bytes:
     return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).digest()
 
 
+def lock_number(api_key: ApiKey, key: str) -> int:
+    """The advisory lock of an idempotency key: 64 bits, so that two keys share one practically never."""
+    name = f"idempotency:{api_key.organisation_id}:{api_key.mode}:{key}"
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+
+
 @contextmanager
 def _alone(api_key: ApiKey, key: str) -> Iterator[None]:
     """Hold the key's advisory lock, or raise StillRunning at once."""
-    name = f"idempotency:{api_key.organisation_id}:{api_key.mode}:{key}"
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    number = lock_number(api_key, key)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
         if not cursor.fetchone()[0]:

@@ -1,0 +1,28 @@
+import pytest
+from rest_framework.test import APIClient
+
+from marketplace.throttling import _redis
+
+
+@pytest.fixture(autouse=True)
+def _a_fresh_count():
+    """Requests counted in one test do not hold the next one back."""
+    _redis().flushdb()
+
+
+@pytest.fixture
+def api(settings) -> APIClient:
+    """A stranger's client, with the probe's addresses beside the real ones."""
+    settings.ROOT_URLCONF = "tests.api.probe"
+    return APIClient(raise_request_exception=False)
+
+
+@pytest.fixture
+def as_key(api: APIClient):
+    """Makes the client show a key."""
+
+    def show(key: str) -> APIClient:
+        api.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
+        return api
+
+    return show
