@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -128,6 +129,12 @@ def project_card(project: Any) -> dict[str, Any]:
 def skeleton(lines: int = 3) -> dict[str, Any]:
     """`{% skeleton 3 %}`: the shape of what is on its way, for screen readers a plain word."""
     return {"lines": range(lines)}
+
+
+@register.inclusion_tag("_components/demo_banner.html")
+def demo_banner() -> dict[str, bool]:
+    """`{% demo_banner %}`: asks the settings, since error pages have no context."""
+    return {"demo": settings.DEMO}
 
 
 @register.simple_tag
