@@ -81,6 +81,12 @@ class Postgres:
             processes.stop(process, how=how, patience=30)
         self.process = None
 
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        """A new connection with every right, each statement its own transaction."""
+        return psycopg.connect(
+            host=str(self.sockets), user=places.DATABASE, dbname=database, autocommit=True, connect_timeout=5
+        )
+
     def erase(self) -> None:
         """Stop the server and remove its data for good."""
         self.stop(signal.SIGQUIT)
@@ -157,22 +163,13 @@ class Postgres:
                     return False
                 raise ServerError(f"PostgreSQL did not start; {self.log} says:\n{words[-2000:]}")
             with contextlib.suppress(psycopg.OperationalError):
-                self._connect().close()
+                self.connect().close()
                 return True
             time.sleep(0.05)
         raise ServerError(f"PostgreSQL did not answer within a minute; see {self.log}")
 
-    def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            host=str(self.sockets),
-            user=places.DATABASE,
-            dbname="postgres",
-            autocommit=True,
-            connect_timeout=5,
-        )
-
     def _create_database(self) -> None:
-        with self._connect() as connection:
+        with self.connect() as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [places.DATABASE])
             if known.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(places.DATABASE)))

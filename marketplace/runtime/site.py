@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import psutil
@@ -66,6 +67,7 @@ class Site:
         self.environment = given | self._own_environment(given)
         self.url = self.environment["OKAESHI_SITE_URL"]
         self.parts = {part.name: part for part in self._parts()}
+        self.wounded = False
 
     # --- what it is made of ----------------------------------------------------------------------------------------
 
@@ -194,16 +196,19 @@ class Site:
     def wait_until_ready(self, patience: float = 60) -> None:
         """Wait until /readyz answers 200. Raises SiteError with the last answer when it does not in time."""
         deadline = time.monotonic() + patience
-        answer = "no answer"
         while time.monotonic() < deadline:
-            status, answer = self.ask("/readyz")
-            if status == 200 and self._sandbox_listens():
+            if self.is_ready():
                 return
             self.mend()
             time.sleep(0.2)
+        answer = self.ask("/readyz")[1]
         raise SiteError(
             f"The site did not get ready within {patience:.0f} s: {answer}; see {self.root / 'log'}"
         )
+
+    def is_ready(self) -> bool:
+        """Whether /readyz answers 200 and the sandbox, if there is one, takes calls."""
+        return self.ask("/readyz")[0] == 200 and self._sandbox_listens()
 
     def ask(self, path: str) -> tuple[int, str]:
         """The status (0 when nobody answers) and body of one page of ours."""
@@ -235,10 +240,20 @@ class Site:
 
     # --- living ------------------------------------------------------------------------------------------------------
 
+    def keep(self) -> NoReturn:
+        """Mend what dies until a signal ends us, and say when all is well again."""
+        while True:
+            self.mend()
+            if self.wounded and self.is_ready():
+                self.say("all is well again")
+                self.wounded = False
+            time.sleep(0.5)
+
     def mend(self) -> None:
         """Start again whatever has died: at once the first time, then ever more slowly up to half a minute."""
         for server in self.servers:
             if server.find() is None:
+                self.wounded = True
                 self.say(f"{type(server).__name__} has died: starting it again")
                 server.start()
         now = time.monotonic()
@@ -256,6 +271,7 @@ class Site:
         processes.stop(part.process, patience=1)  # reaps it, and kills what is left of its group
         pause = 0.0 if part.failures == 0 else min(2.0 ** (part.failures - 1), LONGEST_BACKOFF)
         part.failures += 1
+        self.wounded = True
         part.restart_at = now + pause
         ending = f"code {part.process.returncode}"
         self.say(

@@ -65,9 +65,7 @@ class Command(BaseCommand):
             site.start()
             self.stdout.write(f"ready {site.url}")
             self.stdout.flush()
-            while True:
-                site.mend()
-                time.sleep(0.5)
+            site.keep()
 
     def say(self, line: str) -> None:
         """One line of progress, with the seconds since the command was given."""
