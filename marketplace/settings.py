@@ -233,6 +233,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
+# --- the books: what `manage.py check_books` tries, lowest floor first; each a list of registry.invariants.Check ---
+BOOK_CHECKS = [
+    "registry.invariants.holdings.CHECKS",
+    "registry.invariants.retirements.CHECKS",
+    "registry.invariants.log.CHECKS",
+]
+
 # --- words and times ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
