@@ -1,0 +1,186 @@
+"""Builds the demonstration by calling the same services as everyone else: nothing is inserted behind their backs."""
+
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+
+from marketplace.catalogue.demo.abroad import ABROAD
+from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, ProjectFacts
+from marketplace.catalogue.demo.japan import JAPAN
+from marketplace.catalogue.demo.papers import papers_of
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.services import list_for_sale
+from marketplace.orders import fulfilment, statement
+from marketplace.orders.basket import Asked, fill
+from marketplace.orders.services import Wish
+from people.models import Kind, Organisation, Role, User
+from people.services import add_member, create_organisation, register_person
+from registry import accounts, issuance, standards
+from registry.enums import BeneficiaryKind
+from registry.models import Batch, Methodology, Project, Scheme, VerificationBody
+from registry.units import GRAMS_PER_TONNE
+
+PASSWORD = "okaeshi-demo"
+DEMO_LISTING_SHARE = 80  # percent of what is issued is put up for sale; the rest stays in the holding account
+durable = partial(transaction.atomic, durable=True)
+
+# e-mail, organisation, role; the staff member belongs to none.
+LOGINS = {
+    "staff@demo.okaeshi.invalid": None,
+    "npo@demo.okaeshi.invalid": "demo-npo",
+    "company@demo.okaeshi.invalid": "demo-company",
+    "verifier@demo.okaeshi.invalid": "demo-verifier",
+    "city@demo.okaeshi.invalid": "demo-city",
+}
+# What the demonstration has retired before anyone came: for whom, and how much of which project, in grams.
+RETIREMENTS = [
+    (
+        "yusuhara-forest",
+        1_240_000,
+        Both("青空出版株式会社", "Aozora Publishing Co., Ltd."),
+        BeneficiaryKind.ORGANISATION,
+    ),
+    ("kisumu-cookstoves", 3_500_000, Both("秋の合唱祭", "Autumn Choir Festival"), BeneficiaryKind.EVENT),
+    ("ben-tre-mangrove", 86_250, Both("よもぎ茶 100袋", "Mugwort tea, 100 packets"), BeneficiaryKind.PRODUCT),
+    (
+        "shikaoi-biogas",
+        12_000_000,
+        Both("青空出版株式会社", "Aozora Publishing Co., Ltd."),
+        BeneficiaryKind.ORGANISATION,
+    ),
+]
+
+
+def load() -> bool:
+    """Build the demonstration; False when it stands already. May be started again after a kill."""
+    if Listing.objects.exists():
+        return False
+    organisations = _organisations()
+    methodologies = _standards()
+    verifier = _verifier(organisations["demo-verifier"])
+    with durable():  # all projects or none, so that a half-loaded demonstration never stays
+        for facts in [*JAPAN, *ABROAD]:
+            operator = organisations["demo-city" if facts.slug == "shimokawa-biomass" else "demo-npo"]
+            project = _project(facts, methodologies[facts.methodology], operator, verifier)
+            for livemode in (True, False):
+                _sell(project, facts, livemode=livemode)
+    _retire(organisations["demo-company"])
+    return True
+
+
+def _organisations() -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    for slug, kind, ja, en, limit in (
+        ("demo-npo", Kind.NPO, "認定NPO法人 森と台所の会", "Forests and Kitchens (NPO)", None),
+        ("demo-city", Kind.LOCAL_GOVERNMENT, "下川町（見本）", "Shimokawa Town (sample)", None),
+        (
+            "demo-verifier",
+            Kind.VERIFICATION_BODY,
+            "一般社団法人 検証の窓",
+            "Kensho no Mado Verification",
+            None,
+        ),
+        ("demo-company", Kind.COMPANY, "青空出版株式会社", "Aozora Publishing Co., Ltd.", 5_000_000),
+    ):
+        found[slug] = Organisation.objects.filter(slug=slug).first() or create_organisation(
+            slug=slug, kind=kind, legal_name=ja, name_ja=ja, name_en=en, statement_limit_minor=limit
+        )
+    for email, slug in LOGINS.items():
+        if not User.objects.filter(email=email).exists():
+            register_person(email=email, password=PASSWORD, language="ja", is_staff=slug is None)
+        if slug and not found[slug].members.filter(email=email).exists():
+            add_member(organisation=found[slug], email=email, role=Role.OWNER)
+    return found
+
+
+def _standards() -> dict[str, Methodology]:
+    for scheme in SCHEMES:
+        if not Scheme.objects.filter(prefix=scheme.prefix).exists():
+            standards.accredit_scheme(
+                prefix=scheme.prefix,
+                slug=scheme.slug,
+                kind=scheme.kind,
+                accredited_from=date(2021, 4, 1),
+                **_both(name=scheme.name, summary=scheme.summary),
+            )
+    for facts in METHODOLOGIES:
+        if not Methodology.objects.filter(code=facts.code, version=facts.version).exists():
+            standards.publish_methodology(
+                scheme=Scheme.objects.get(prefix=facts.scheme),
+                code=facts.code,
+                version=facts.version,
+                kind=facts.kind,
+                **_both(name=facts.name, summary=facts.summary),
+            )
+    return {methodology.code: methodology for methodology in Methodology.objects.select_related("scheme")}
+
+
+def _verifier(organisation: Organisation) -> VerificationBody:
+    return VerificationBody.objects.filter(organisation=organisation).first() or standards.accredit_body(
+        organisation=organisation,
+        accreditation="OKA-VB-003",
+        scopes=sorted({facts.kind for facts in METHODOLOGIES}),
+        accredited_from=date(2022, 4, 1),
+    )
+
+
+def _project(
+    facts: ProjectFacts, methodology: Methodology, operator: Organisation, verifier: VerificationBody
+) -> Project:
+    project = standards.register_project(
+        methodology=methodology,
+        operator=operator,
+        verifier=verifier,
+        code=facts.code,
+        country=facts.country,
+        slug=facts.slug,
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+        co_benefits=facts.co_benefits,
+        buffer_percent=facts.buffer_percent,
+        crediting_from=facts.crediting[0],
+        crediting_until=facts.crediting[1],
+        registered_on=facts.crediting[0],
+        **_both(
+            name=facts.name,
+            place=facts.place,
+            summary=facts.summary,
+            story=facts.story,
+            additionality=facts.additionality,
+            risks=facts.risks,
+            safeguards=facts.safeguards,
+        ),
+    )
+    for paper in papers_of(facts):
+        standards.file_document(project=project, **paper)
+    return project
+
+
+def _sell(project: Project, facts: ProjectFacts, *, livemode: bool) -> None:
+    for vintage, tonnes in facts.vintages.items():
+        batch: Batch = issuance.issue(project=project, vintage=vintage, tonnes=tonnes, livemode=livemode)
+        share = tonnes * DEMO_LISTING_SHARE // 100 * GRAMS_PER_TONNE
+        list_for_sale(
+            batch=batch,
+            source=accounts.holding_account(project.operator, livemode=livemode),
+            grams=share,
+            project_price_minor=facts.price_minor,
+        )
+
+
+def _retire(company: Organisation) -> None:
+    for place, (slug, grams, name, kind) in enumerate(RETIREMENTS):
+        listing = Listing.objects.filter(batch__project__slug=slug, livemode=True).order_by("id").first()
+        assert listing is not None
+        order = statement.place(
+            organisation=company,
+            basket=fill([Asked(listing.public_id, grams=grams)], livemode=True, by_card=False),
+            wish=Wish(beneficiary=name.ja, beneficiary_kind=kind, language="ja"),
+            key=f"demo:{place}",
+        )
+        fulfilment.certify(order.pk)
+
+
+def _both(**texts: Both) -> dict[str, str]:
+    return {f"{name}_{code}": getattr(both, code) for name, both in texts.items() for code in ("ja", "en")}
