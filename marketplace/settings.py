@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "log": {"task": "registry.tasks.integrate_log", "schedule": 2.0, "options": {"expires": 2}},
+    "certificates": {"task": "registry.tasks.issue_certificates", "schedule": 30.0, "options": {"expires": 30}},
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -257,7 +258,8 @@ TAX_PERCENT = int(os.environ.get("OKAESHI_TAX_PERCENT", "10"))
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static_collected"
+STATIC_ROOT = VAR / "static"  # may stay empty: files are also served from where they lie
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 # --- safety ------------------------------------------------------------------------------------------------------

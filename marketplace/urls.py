@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("calculators.urls")),
     path("", include("marketplace.payments.urls")),
     path("registry/log/", include("registry.transparency.urls")),
+    path("", include("registry.certificates.urls")),
 ]
 
 handler400 = "marketplace.problems.bad_request"

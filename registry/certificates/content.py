@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from registry.serials import SerialRange, parse
+from registry.transparency.commitments import Opening
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -24,18 +25,6 @@ class Named:
 
     def in_(self, language: Language) -> str:
         return self.ja if language == "ja" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What opens one commitment of the leaf: SHA-256(salt ‖ field ‖ 0x00 ‖ text)."""
-
-    field: str
-    salt: bytes
-    text: str
-
-    def as_json(self) -> dict[str, str]:
-        return {"field": self.field, "salt": self.salt.hex(), "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +52,12 @@ class CertificateContent:
 
     version: int
     leaf: bytes
-    openings: tuple[Opened, ...]
+    openings: tuple[Opening, ...]
     proof: str
     project: Named
     methodology: Named
     scheme: Named
-    verification_body: str
+    verification_body: Named
     purpose: Named
     beneficiary_kind: str
     paid: FeeSplit | None
@@ -118,4 +107,5 @@ class CertificateContent:
 
     def openings_json(self) -> bytes:
         """The attachment `openings.json`: ASCII, so that no reader can mistake a character."""
-        return json.dumps([opening.as_json() for opening in self.openings], indent=1).encode("ascii")
+        opened = [{"field": each.field, "salt": each.salt.hex(), "text": each.text} for each in self.openings]
+        return json.dumps(opened, indent=1).encode("ascii")

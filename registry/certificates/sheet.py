@@ -49,19 +49,23 @@ def sheet(content: CertificateContent, language: Language) -> dict[str, Any]:
             _opening(content, field, commitment, language)
             for field, commitment in content.commitments.items()
         ],
-        "command": f"python manage.py verify_certificate {content.number}.pdf --trust trust.json",
+        "command": f"python manage.py verify_certificate {content.number}.pdf --trust trust.txt",
         "document_date": list(content.retired_at.timetuple()[:6]),
     }
 
 
 def mass(grams: int) -> tuple[str, str]:
     """An exact amount and its unit for the eye: 850 g, 1,240 kg, 12.5 t. Never rounded."""
-    kilograms, tonnes = Decimal(grams) / 1_000, Decimal(grams) / 1_000_000
     if grams < 1_000:
         return f"{grams:,}", "g"
-    if grams < 10_000_000:
-        return f"{kilograms.normalize():,f}", "kg"
-    return f"{tonnes.normalize():,f}", "t"
+    if grams >= 10_000_000 and grams % 1_000 == 0:
+        return _trimmed(Decimal(grams) / 1_000_000), "t"
+    return _trimmed(Decimal(grams) / 1_000), "kg"
+
+
+def _trimmed(amount: Decimal) -> str:
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def money(minor: int, currency: str) -> str:
@@ -101,7 +105,7 @@ def _facts(content: CertificateContent, language: Language) -> list[dict[str, st
         ("project", content.project.in_(language), str(record["project"])),
         ("methodology", content.methodology.in_(language), str(record["methodology"])),
         ("scheme", content.scheme.in_(language), ""),
-        ("verification_body", content.verification_body, ""),
+        ("verification_body", content.verification_body.in_(language), ""),
         ("vintage", word["vintage_value"].format(year=record["vintage"]), ""),
         ("purpose", content.purpose.in_(language), ""),
     ]

@@ -4,7 +4,6 @@ Each check answers on its own, so that a reader sees what holds and what does no
 signed exactly this file; the entry inside it stands in the issuer's public log; and what is printed is what was logged.
 """
 
-import hashlib
 import io
 import json
 import re
@@ -22,6 +21,7 @@ from registry.certificates.trust import Trust
 from registry.certificates.typeface import escaped, is_plain
 from registry.certificates.wording import folio
 from registry.serials import parse
+from registry.transparency.commitments import Opening, opens
 from registry.transparency.verify import SignerUnknown, read_proof, verify
 
 ATTACHMENTS = ("leaf.json", "openings.json", "proof.tlog-proof")
@@ -152,11 +152,9 @@ def _openings(attached: _Attached) -> str:
     if len(fields) != len(set(fields)):
         raise _Wrong("a commitment is opened twice")
     for opening in attached.opened:
-        salt, field, text = bytes.fromhex(opening["salt"]), opening["field"], opening["text"]
-        # docs/api.md: SHA-256(salt ‖ field ‖ 0x00 ‖ text), 32-byte salt
-        made = hashlib.sha256(salt + field.encode() + b"\x00" + text.encode()).hexdigest()
-        if len(salt) != 32 or commitments.get(field) != made:
-            raise _Wrong(f"the {field} is not what the log committed to")
+        opened = Opening(opening["field"], bytes.fromhex(opening["salt"]), opening["text"])
+        if not opens(opened, commitments):
+            raise _Wrong(f"the {opened.field} is not what the log committed to")
     return f"{len(fields)} / {len(commitments)}"
 
 

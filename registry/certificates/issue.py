@@ -1,0 +1,136 @@
+"""Issues the certificates of a retirement: once, as soon as a signed checkpoint of the log covers it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from registry.certificates.content import LANGUAGES, CertificateContent, FeeSplit, Named
+from registry.certificates.identity import ISSUER, Identity, identity
+from registry.certificates.render import render
+from registry.certificates.signing import sign
+from registry.certificates.wording import words
+from registry.enums import Purpose
+from registry.models import Retirement
+from registry.models.certificates import Certificate
+from registry.models.log import Leaf, LeafIndex
+from registry.transparency.commitments import Opening
+from registry.transparency.published import latest_checkpoint, proof_for
+
+FIRST_VERSION = 1
+_LOCK = 0x6F6B6365  # the first half of an advisory lock's key; the second is the retirement's id
+_SWEPT = 20_000  # how many of the newest retirements the sweep looks through
+_AT_A_TIME = 50
+
+
+def issue(retirement_id: int) -> list[Certificate]:
+    """The certificates of a retirement, one per language; `[]` until a checkpoint covers it. Safe to call again.
+
+    What was signed first is what is served for ever: a second call, at once or later, answers with the same rows.
+    """
+    stored = _stored(retirement_id)
+    if stored:
+        return stored
+    with _alone(retirement_id):  # not a transaction: rendering and signing take a tenth of a second
+        return _stored(retirement_id) or _issue(retirement_id)
+
+
+def issue_waiting() -> int:
+    """Issue what nobody asked for, or what was left behind; answers how many retirements got their certificates."""
+    checkpoint = latest_checkpoint()
+    newest = Retirement.objects.aggregate(newest=Max("pk"))["newest"]
+    if checkpoint is None or newest is None:
+        return 0
+    covered = LeafIndex.objects.filter(leaf__number=OuterRef("number"), index__lt=checkpoint.size)
+    waiting = Retirement.objects.filter(Exists(covered), pk__gt=newest - _SWEPT, certificates=None).order_by(
+        "pk"
+    )
+    return sum(bool(issue(pk)) for pk in waiting.values_list("pk", flat=True)[:_AT_A_TIME])
+
+
+def signer() -> Identity:
+    """Who signs the certificates of this instance; made on first use."""
+    return identity(Path(settings.KEYS), organisation=ISSUER)
+
+
+def content_of(retirement: Retirement, *, leaf: bytes, proof: str) -> CertificateContent:
+    """What the certificate of a retirement says. Only openings that may be shown are on it."""
+    project = retirement.batch.project
+    verifier = project.verifier.organisation
+    openings = retirement.openings.filter(public=True).order_by("field")
+    return CertificateContent(
+        version=FIRST_VERSION,
+        leaf=leaf,
+        openings=tuple(Opening(each.field, bytes(each.salt), each.text) for each in openings),
+        proof=proof,
+        project=Named(project.name_ja, project.name_en),
+        methodology=Named(project.methodology.name_ja, project.methodology.name_en),
+        scheme=Named(project.scheme.name_ja, project.scheme.name_en),
+        verification_body=Named(verifier.name_ja or verifier.name_en, verifier.name_en or verifier.name_ja),
+        purpose=_purpose(retirement.purpose),
+        beneficiary_kind=retirement.beneficiary_kind,
+        paid=None if retirement.paid is None else FeeSplit(**retirement.paid),
+        page_url=settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
+        trust_url=settings.SITE_URL + reverse("certificates:trust"),
+        demo=settings.DEMO,
+    )
+
+
+def _issue(retirement_id: int) -> list[Certificate]:
+    retirement = Retirement.objects.select_related(
+        "batch__project__scheme", "batch__project__methodology", "batch__project__verifier__organisation"
+    ).get(pk=retirement_id)
+    leaf = Leaf.objects.get(number=retirement.number)
+    proof = proof_for(leaf.pk)
+    if proof is None:
+        return []
+    content = content_of(retirement, leaf=bytes(leaf.entry), proof=proof)
+    made = []
+    for language in LANGUAGES:
+        unsigned = render(content, language)
+        made.append(
+            Certificate(
+                retirement=retirement,
+                version=FIRST_VERSION,
+                language=language,
+                proof=proof,
+                pdf=sign(unsigned, identity=signer(), reason=words(language)["title"]),
+                unsigned_sha256=sha256(unsigned).hexdigest(),
+                signed_at=timezone.now(),
+            )
+        )
+    with transaction.atomic(durable=True):
+        return Certificate.objects.bulk_create(made)
+
+
+def _stored(retirement_id: int) -> list[Certificate]:
+    return list(
+        Certificate.objects.filter(retirement=retirement_id, version=FIRST_VERSION).order_by("-language")
+    )
+
+
+def _purpose(code: str) -> Named:
+    named = []
+    for language in LANGUAGES:
+        with override(language):
+            named.append(str(Purpose(code).label))
+    return Named(*named)
+
+
+@contextmanager
+def _alone(retirement_id: int) -> Iterator[None]:
+    """No other process issues this retirement's certificates meanwhile. The lock goes with the connection at worst."""
+    key = (_LOCK, retirement_id % (1 << 31))
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s::int, %s::int)", key)
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s::int, %s::int)", key)

@@ -1,0 +1,12 @@
+"""The pages and files of certificates, and what a verifier needs."""
+
+from django.urls import path
+
+from registry.certificates import views
+
+app_name = "certificates"
+urlpatterns = [
+    path("certificates/<str:number>.pdf", views.pdf, name="pdf"),
+    path("certificates/<str:number>/", views.page, name="page"),
+    path("registry/trust", views.trust, name="trust"),
+]
