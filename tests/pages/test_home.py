@@ -1,0 +1,32 @@
+"""The first page asks one question and opens the doors that lead somewhere."""
+
+import pytest
+
+
+def test_home_asks_one_question_in_both_languages(client, db):
+    assert "What do you want to account for?" in client.get("/?lang=en").content.decode()
+    assert "何の排出量を調べますか？" in client.get("/?lang=ja").content.decode()
+
+
+def test_a_door_without_a_calculator_is_not_a_link_and_says_so(client, db):
+    page = client.get("/?lang=en").content.decode()
+    assert page.count('class="door"') == 1
+    assert page.count("In preparation") == 4
+
+
+def test_before_the_first_retirement_home_says_that_there_is_none(client, db):
+    assert "Nothing has been retired yet" in client.get("/?lang=en").content.decode()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_every_page_of_a_demonstration_says_so(client, db, settings, demo):
+    settings.DEMO = demo
+    for address in ("/", "/no-such-page/"):
+        assert ("This is a demonstration" in client.get(address, {"lang": "en"}).content.decode()) is demo
+
+
+def test_the_style_guide_is_shown_in_a_demonstration_only(client, db, settings):
+    settings.DEMO = True
+    assert client.get("/styleguide/").status_code == 200
+    settings.DEMO = False
+    assert client.get("/styleguide/").status_code == 404
