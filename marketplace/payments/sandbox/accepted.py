@@ -75,18 +75,18 @@ INTENT_DATA = group(
 )
 METHODS = (  # noqa: SIM905
     "acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact billie bizum blik "
-    "boleto card cashapp crypto customer_balance demo_pay eps fpx giropay grabpay ideal kakao_pay klarna konbini "
+    "boleto card cashapp crypto customer_balance eps fpx giropay grabpay ideal kakao_pay klarna konbini "
     "kr_card link mb_way mobilepay multibanco naver_pay nz_bank_account oxxo p24 pay_by_bank payco paynow paypal "
     "paypay payto pix promptpay revolut_pay samsung_pay satispay scalapay sepa_debit sequra sofort sunbit swish twint "
     "upi us_bank_account wechat_pay zip"
 ).split()
+WITHOUT_OPTIONS = {"bizum", "card", "mb_way", "nz_bank_account", "paypay", "promptpay", "zip"}
 METHOD_OPTIONS = group(
-    unbuilt=tuple(method for method in METHODS if method != "card"),
+    unbuilt=("demo_pay", *(method for method in METHODS if method not in WITHOUT_OPTIONS)),
     card=group(
         unbuilt=(
             "capture_method",
             "installments",
-            "request_decremental_authorization",
             "request_extended_authorization",
             "request_incremental_authorization",
             "request_multicapture",
@@ -116,7 +116,7 @@ SESSION_CREATE = Shape(
         "customer": text(),
         "customer_creation": only("if_required", then=choice("always", "if_required")),
         "customer_email": email,
-        "excluded_payment_method_types": several(choice(*METHODS)),
+        "excluded_payment_method_types": several(choice(*(method for method in METHODS if method != "link"))),
         "expires_at": integer(0),
         "line_items": LINE_ITEMS,
         "locale": choice(*LOCALES),

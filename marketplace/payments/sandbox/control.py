@@ -87,6 +87,7 @@ class Control:
             ("GET", "/faults"): lambda: self._store.setting("faults", []),
             ("POST", "/faults"): lambda: faults.add(self._store, given),
             ("DELETE", "/faults"): lambda: faults.clear(self._store),
+            ("POST", "/faults/clear"): lambda: faults.clear(self._store),
             ("POST", "/reset"): self._reset,
         }
         act = acts.get((method, path))
