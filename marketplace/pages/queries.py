@@ -1,18 +1,38 @@
 """What the home page says about the registry and the shop."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+
+import registry.queries
+from marketplace.orders import queries as orders
+from marketplace.pages import formats
 
 
 @dataclass(frozen=True)
 class Figures:
-    """`retired`: number and unit; `retirements`: how many; `minutes`: median from payment; `share`: per cent."""
+    """Written for people; `minutes` and `share` (per cent) are None before the first paid order."""
 
     retired: tuple[str, str]
     retirements: int
     minutes: str | None
-    share: str
+    share: str | None
 
 
 def figures() -> Figures | None:
-    """The live figures of the site in live mode; None before the first retirement."""
-    return None
+    """The live figures of live mode, straight from the ledger and the orders; None before the first retirement."""
+    grams = registry.queries.total(registry.queries.balances(livemode=True).values()).retired
+    if not grams:
+        return None
+    wait = orders.usual_wait()
+    project, net = orders.split_of_what_was_paid()
+    return Figures(
+        retired=formats.mass_parts(grams),
+        retirements=registry.queries.retirements().count(),
+        minutes=_minutes(wait.total_seconds()) if wait else None,
+        share=formats.percent(project, net).removesuffix(" %") if net else None,
+    )
+
+
+def _minutes(seconds: float) -> str:
+    minutes = Decimal(seconds) / 60
+    return formats.number(minutes.quantize(Decimal("0.1") if minutes < 10 else Decimal(1)))
