@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,12 +12,14 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from marketplace.outbox.queries import longest_overdue
 from registry.transparency.published import log_health
 
 OK = "ok"
 HEARTBEAT = "worker-heartbeat"
 # Beat sends one every ten seconds; a worker may be busy for two minutes with the longest tasks.
 LONGEST_SILENCE = 150
+LATEST_MESSAGE = timedelta(minutes=2)
 
 logger = logging.getLogger(__name__)
 
@@ -72,9 +75,22 @@ def worker() -> str:
     return OK if cache.get(HEARTBEAT) else "no heartbeat"
 
 
+def outbox() -> str:
+    """What must happen after a commit is being done: no message has long been due and left lying."""
+    late = longest_overdue()
+    return OK if late < LATEST_MESSAGE else f"a message is {late.total_seconds():.0f} s late"
+
+
 def stripe() -> str:
     """Stripe is configured. It is not called: its outages must not take the whole site down."""
     return OK if settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET else "not configured"
 
 
-CHECKS = {"database": database, "redis": redis, "worker": worker, "log": log_health, "stripe": stripe}
+CHECKS = {
+    "database": database,
+    "redis": redis,
+    "worker": worker,
+    "outbox": outbox,
+    "log": log_health,
+    "stripe": stripe,
+}

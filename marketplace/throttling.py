@@ -68,7 +68,7 @@ def spend(request: HttpRequest) -> Allowance:
     """Count the request against its caller's allowance."""
     api_key = api_key_of(request)
     if api_key is None:
-        caller, limit = f"address:{_address(request)}", settings.API_LIMIT_OPEN
+        caller, limit = f"address:{client_address(request)}", settings.API_LIMIT_OPEN
     else:
         caller, limit = f"key:{api_key.pk}", settings.API_LIMIT_KEY
     now = int(time.time())
@@ -88,7 +88,7 @@ def _count(counter: str) -> int:
     return int(used)
 
 
-def _address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """The caller's address, seen through as many proxies as ALLAUTH_TRUSTED_PROXY_COUNT says are ours."""
     try:
         return str(get_adapter().get_client_ip(request))

@@ -29,6 +29,7 @@ from marketplace.orders.basket import Basket, fill
 from marketplace.orders.models import Order
 from marketplace.orders.states import State
 from marketplace.pagination import CursorPagination
+from marketplace.throttling import client_address
 from people.authentication import HasApiKey
 from people.models import ApiKey
 
@@ -71,7 +72,6 @@ class Checkouts(APIView):
         """Hold stock for a buyer and open a Stripe Checkout page. Send an Idempotency-Key to be safe from retries."""
         wanted = CheckoutIn(data=request.data)
         wanted.is_valid(raise_exception=True)
-        address = request.META.get("REMOTE_ADDR", "")
         key = services.new_key()
         if request.headers.get("Idempotency-Key"):
             # One caller's key must not open another's order, so the caller's e-mail is part of it.
@@ -80,7 +80,7 @@ class Checkouts(APIView):
             basket=_basket(wanted, livemode=_livemode(request), by_card=True),
             wish=wanted.wish(),
             key=key,
-            buyer=f"{address} {wanted.validated_data['email']}",
+            buyer=client_address(request),
         )
         return Response(
             {

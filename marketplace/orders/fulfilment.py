@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.db import transaction
-from registry.certificates.issue import issue
 
 from marketplace.orders import stock
 from marketplace.orders.models import Order, OrderLine
@@ -14,6 +13,7 @@ from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
 from marketplace.payments.refunds import give_back
 from registry import ledger
+from registry.certificates.issue import issue
 from registry.enums import BeneficiaryKind, Purpose
 from registry.errors import HoldGone
 from registry.transparency.sequencer import integrate

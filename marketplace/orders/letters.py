@@ -6,17 +6,19 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from marketplace.orders.models import Order
+from marketplace.orders.timeline import why_refunded
 
 LETTERS = {"retired", "refunded"}
 
 
-def send(letter: str, order_id: int, **facts: str) -> None:
+def send(letter: str, order_id: int, reason: str = "") -> None:
     """Write and send one letter. Raises what the mail server says, so that the outbox tries again."""
     assert letter in LETTERS, letter
     order = Order.objects.get(pk=order_id)
     lines = order.lines.select_related("listing__batch__project", "retirement").order_by("id")
-    context = {"order": order, "lines": lines, "site_url": settings.SITE_URL, "demo": settings.DEMO, **facts}
+    context = {"order": order, "lines": lines, "site_url": settings.SITE_URL, "demo": settings.DEMO}
     with translation.override(order.language):
+        context["why"] = why_refunded(reason)
         subject = render_to_string(f"orders/letters/{letter}_subject.txt", context).strip()
         message = EmailMultiAlternatives(
             subject=" ".join(subject.split()),

@@ -41,7 +41,7 @@ from registry.transparency.commitments import Opening, new_salt
 
 QUOTE_LASTS = timedelta(minutes=30)
 TEXT_MAX = 1_000
-UNPAID_ORDERS_MAX = 5
+UNPAID_ORDERS_MAX = 10
 # One buyer may keep at most this part of a listing's stock without paying, once it is more than UNPAID_FREE_GRAMS.
 UNPAID_SHARE_MAX = 5  # a fifth
 UNPAID_FREE_GRAMS = 10_000_000

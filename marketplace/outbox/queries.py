@@ -16,10 +16,10 @@ def due_ids(*, limit: int) -> list[int]:
     return list(due.values_list("id", flat=True)[:limit])
 
 
-def oldest_age() -> timedelta:
-    """How long the oldest message that is not done has waited; zero when the outbox is empty."""
-    oldest = _waiting.aggregate(oldest=Min("created_at"))["oldest"]
-    return timezone.now() - oldest if oldest else timedelta(0)
+def longest_overdue() -> timedelta:
+    """How long ago the first message that nobody has taken up was due; nothing when none is late."""
+    first = _waiting.aggregate(first=Min("due_at"))["first"]
+    return max(timezone.now() - first, timedelta(0)) if first else timedelta(0)
 
 
 def waiting_count() -> int:

@@ -56,8 +56,11 @@ class Courier:
                 delivery = self._next(force=force, tried=tried)
                 if delivery is None:
                     break
-                tried.add(delivery["id"])
-                counts["delivered" if self._deliver(delivery) else "refused"] += 1
+                if self._deliver(delivery):
+                    counts["delivered"] += 1
+                else:
+                    counts["refused"] += 1
+                    tried.add(delivery["id"])
         with self._store.transaction():
             waiting = self._store.rows("SELECT COUNT(*) FROM deliveries WHERE state = 'waiting'")[0][0]
         return counts | {"waiting": waiting}
@@ -77,8 +80,9 @@ class Courier:
             until = float("inf") if force else self._store.moment()
             found = self._store.rows(
                 "SELECT id, event, attempts, due FROM deliveries WHERE state = 'waiting' AND due <= ? "
-                f"ORDER BY due, id {'DESC' if backwards else 'ASC'}",
+                f"ORDER BY due, id {'DESC' if backwards else 'ASC'} LIMIT ?",
                 until,
+                len(tried) + 1,
             )
             for row in found:
                 if row[0] not in tried:

@@ -68,35 +68,35 @@ def list_of(kind: str, url: str, **filters: str) -> Endpoint:
                 f"json_extract(body, '$.type') IN ({', '.join('?' * len(call.params['types']))})"
             )
             values.extend(call.params["types"])
-        found = call.store.where(kind, " AND ".join(conditions) or "1", *values)[::-1]
         if "delivery_success" in call.params:
-            wanted = call.params["delivery_success"]
-            found = [event for event in found if _delivered(call.store, event) == wanted]
-        data, more = _page(call, kind, found)
+            conditions.append(_DELIVERED if call.params["delivery_success"] else f"NOT {_DELIVERED}")
+        data, more = _page(call, kind, conditions, values)
         return expansion.listed(expansion.render_list(call.store, data, call.expand), url, more=more)
 
     return endpoint
 
 
-def _delivered(store: Store, event: Document) -> bool:
-    states = [row[0] for row in store.rows("SELECT state FROM deliveries WHERE event = ?", event["id"])]
-    return bool(states) and all(state == "delivered" for state in states)
+_DELIVERED = (
+    "(EXISTS (SELECT 1 FROM deliveries WHERE event = objects.id) AND NOT EXISTS "
+    "(SELECT 1 FROM deliveries WHERE event = objects.id AND state <> 'delivered'))"
+)
 
 
-def _page(call: Call, kind: str, found: list[Document]) -> tuple[list[Document], bool]:
-    """One page by cursor. Stripe refuses a cursor that names nothing."""
+def _page(call: Call, kind: str, conditions: list[str], values: list[Any]) -> tuple[list[Document], bool]:
+    """One page of at most `limit` objects, newest first, and whether more follow in the direction of travel."""
     limit = call.params.get("limit", 10)
-    places = {document["id"]: place for place, document in enumerate(found)}
-    for cursor in ("starting_after", "ending_before"):
-        if cursor in call.params and call.params[cursor] not in places:
-            raise no_such(kind, call.params[cursor], param=cursor, status=400)
-    if "starting_after" in call.params:
-        rest = found[places[call.params["starting_after"]] + 1 :]
-        return rest[:limit], len(rest) > limit
-    if "ending_before" in call.params:
-        before = found[: places[call.params["ending_before"]]]
-        return before[-limit:], len(before) > limit
-    return found[:limit], len(found) > limit
+    order = "DESC"
+    for cursor, sign in (("starting_after", "<"), ("ending_before", ">")):
+        if cursor in call.params:
+            place = call.store.place(kind, call.params[cursor])
+            if place is None:
+                raise no_such(kind, call.params[cursor], param=cursor, status=400)
+            conditions, values = [*conditions, f"seq {sign} ?"], [*values, place]
+            order = "DESC" if sign == "<" else "ASC"
+    where = f"{' AND '.join(conditions) or '1'} ORDER BY seq {order} LIMIT ?"
+    found = call.store.where(kind, where, *values, limit + 1)
+    page = found[:limit]
+    return page if order == "DESC" else page[::-1], len(found) > limit
 
 
 def create_session(call: Call) -> dict[str, Any]:
@@ -112,7 +112,18 @@ def expire_session(call: Call) -> dict[str, Any]:
 def session_items(call: Call) -> dict[str, Any]:
     """GET /v1/checkout/sessions/{id}/line_items"""
     session = call.named("checkout.session", "session")
-    data, more = _page(call, "item", sessions.line_items(call.store, session))
+    items = sessions.line_items(call.store, session)
+    places = {item["id"]: place for place, item in enumerate(items)}
+    for cursor in ("starting_after", "ending_before"):
+        if cursor in call.params and call.params[cursor] not in places:
+            raise no_such("item", call.params[cursor], param=cursor, status=400)
+    if "ending_before" in call.params:
+        items = items[: places[call.params["ending_before"]]]
+    elif "starting_after" in call.params:
+        items = items[places[call.params["starting_after"]] + 1 :]
+    limit = call.params.get("limit", 10)
+    more = len(items) > limit
+    data = items[-limit:] if "ending_before" in call.params else items[:limit]
     url = f"/v1/checkout/sessions/{session['id']}/line_items"
     return expansion.listed(expansion.render_list(call.store, data, call.expand), url, more=more)
 

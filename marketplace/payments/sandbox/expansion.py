@@ -82,7 +82,7 @@ def _included(store: Store, document: Document, head: str, tails: list[str]) -> 
         return listed(render_list(store, items, tails), url)
     if document["object"] == "charge" and head == "refunds":
         found = store.where("refund", "json_extract(body, '$.charge') = ?", document["id"])
-        return listed(render_list(store, found[::-1], tails), f"/v1/charges/{document['id']}/refunds")
+        return listed(render_list(store, found, tails), f"/v1/charges/{document['id']}/refunds")
     return None
 
 

@@ -30,10 +30,12 @@ CREATE TABLE IF NOT EXISTS parts (owner TEXT NOT NULL, name TEXT NOT NULL, body 
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,
     body BLOB NOT NULL, request_id TEXT NOT NULL, made INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS answers_made ON answers (made);
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, type TEXT NOT NULL, due REAL NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (state, due);
+CREATE INDEX IF NOT EXISTS deliveries_event ON deliveries (event, state);
 CREATE TABLE IF NOT EXISTS errands (
     id INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, body TEXT NOT NULL);
@@ -150,11 +152,15 @@ class Store:
         return document
 
     def where(self, kind: str, condition: str = "1", *values: Any) -> list[Document]:
-        """Objects of a kind, oldest first, by a condition in SQL on `body`."""
-        found = self.rows(
-            f"SELECT body FROM objects WHERE kind = ? AND ({condition}) ORDER BY seq", kind, *values
-        )
+        """Objects of a kind, newest first, by a condition in SQL on `body`; an ORDER BY of its own replaces that order."""
+        ordered = condition if "ORDER BY" in condition else f"({condition}) ORDER BY seq DESC"
+        found = self.rows(f"SELECT body FROM objects WHERE kind = ? AND {ordered}", kind, *values)
         return [json.loads(row[0]) for row in found]
+
+    def place(self, kind: str, identifier: str) -> int | None:
+        """Where an object stands in the order of creation."""
+        found = self.rows("SELECT seq FROM objects WHERE id = ? AND kind = ?", identifier, kind)
+        return found[0][0] if found else None
 
     def keep_part(self, owner: str, name: str, value: Any) -> None:
         """Keeps something about an object that Stripe's API does not show, or shows only when asked."""

@@ -4,14 +4,17 @@ from .objects import refunds, sessions
 from .objects.events import Cause
 from .store import Store
 
+# Written out as in the partial index of the store, or SQLite would not use it.
 _OPEN = "kind = 'checkout.session' AND json_extract(body, '$.status') = 'open'"
-_RUN_OUT = "json_extract(body, '$.status') = 'open' AND json_extract(body, '$.expires_at') <= ?"
+_EXPIRY = "json_extract(body, '$.expires_at')"
 
 
 def catch_up(store: Store) -> None:
     """Does everything whose time has come on the sandbox's clock."""
-    for session in store.where("checkout.session", _RUN_OUT, store.now()):
-        sessions.expire(store, session, Cause())
+    for (run_out,) in store.rows(
+        f"SELECT id FROM objects WHERE {_OPEN} AND {_EXPIRY} <= ? ORDER BY {_EXPIRY}", store.now()
+    ):
+        sessions.expire(store, store.get("checkout.session", run_out), Cause())
     for identifier, act, subject in store.rows(
         "SELECT id, act, subject FROM errands WHERE due <= ? ORDER BY due, id", store.moment()
     ):
@@ -25,7 +28,7 @@ def catch_up(store: Store) -> None:
 def next_due(store: Store) -> float | None:
     """The next moment at which `catch_up` or a delivery has something to do."""
     moments = [
-        store.rows(f"SELECT MIN(json_extract(body, '$.expires_at')) FROM objects WHERE {_OPEN}")[0][0],
+        store.rows(f"SELECT MIN({_EXPIRY}) FROM objects WHERE {_OPEN}")[0][0],
         store.rows("SELECT MIN(due) FROM errands")[0][0],
         store.rows("SELECT MIN(due) FROM deliveries WHERE state = 'waiting'")[0][0],
     ]

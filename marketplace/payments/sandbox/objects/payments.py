@@ -226,16 +226,6 @@ def cancel(store: Store, intent: Document, reason: str, cause: Cause) -> Documen
 
 
 def _charge(store: Store, intent: Document, method: Document, *, challenged: bool) -> Document:
-    card = method["card"]
-    secure = {
-        "authentication_flow": "challenge",
-        "electronic_commerce_indicator": "05",
-        "exemption_indicator": None,
-        "result": "authenticated",
-        "result_reason": None,
-        "transaction_id": new_id("3ds", 20),
-        "version": "2.2.0",
-    }
     return {
         "id": new_id("ch"),
         "object": "charge",
@@ -266,30 +256,7 @@ def _charge(store: Store, intent: Document, method: Document, *, challenged: boo
         "payment_intent": intent["id"],
         "payment_method": method["id"],
         "payment_method_details": {
-            "card": {
-                "amount_authorized": intent["amount"],
-                "authorization_code": None,
-                "brand": card["brand"],
-                "checks": card["checks"],
-                "country": card["country"],
-                "exp_month": card["exp_month"],
-                "exp_year": card["exp_year"],
-                "extended_authorization": {"status": "disabled"},
-                "fingerprint": card["fingerprint"],
-                "funding": card["funding"],
-                "incremental_authorization": {"status": "unavailable"},
-                "installments": None,
-                "last4": card["last4"],
-                "mandate": None,
-                "multicapture": {"status": "unavailable"},
-                "network": card["brand"],
-                "network_token": {"used": False},
-                "network_transaction_id": None,
-                "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
-                "regulated_status": card["regulated_status"],
-                "three_d_secure": secure if challenged else None,
-                "wallet": None,
-            },
+            "card": _card_details(intent, method["card"], challenged=challenged),
             "type": "card",
         },
         "radar_options": {},
@@ -306,4 +273,40 @@ def _charge(store: Store, intent: Document, method: Document, *, challenged: boo
         "status": "pending",
         "transfer_data": None,
         "transfer_group": intent["transfer_group"],
+    }
+
+
+def _card_details(intent: Document, card: Document, *, challenged: bool) -> Document:
+    secure = {
+        "authentication_flow": "challenge",
+        "electronic_commerce_indicator": "05",
+        "exemption_indicator": None,
+        "result": "authenticated",
+        "result_reason": None,
+        "transaction_id": new_id("3ds", 20),
+        "version": "2.2.0",
+    }
+    return {
+        "amount_authorized": intent["amount"],
+        "authorization_code": None,
+        "brand": card["brand"],
+        "checks": card["checks"],
+        "country": card["country"],
+        "exp_month": card["exp_month"],
+        "exp_year": card["exp_year"],
+        "extended_authorization": {"status": "disabled"},
+        "fingerprint": card["fingerprint"],
+        "funding": card["funding"],
+        "incremental_authorization": {"status": "unavailable"},
+        "installments": None,
+        "last4": card["last4"],
+        "mandate": None,
+        "multicapture": {"status": "unavailable"},
+        "network": card["brand"],
+        "network_token": {"used": False},
+        "network_transaction_id": None,
+        "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
+        "regulated_status": card["regulated_status"],
+        "three_d_secure": secure if challenged else None,
+        "wallet": None,
     }

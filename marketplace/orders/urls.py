@@ -1,0 +1,12 @@
+from django.urls import path
+
+from marketplace.orders import views
+
+app_name = "orders"
+urlpatterns = [
+    path("checkout/", views.check_out, name="checkout"),
+    path("orders/<str:order>/", views.order, name="order"),
+    path("orders/<str:order>/progress/", views.progress, name="progress"),
+    path("orders/<str:order>/cancel/", views.cancel, name="cancel"),
+    path("orders/<str:order>/pay/", views.pay, name="pay"),
+]
