@@ -46,7 +46,7 @@ def samples() -> dict[str, Any]:
         "steps": _steps(),
         "stages": [_("Flight"), _("Result"), _("Project"), _("Payment")],
         "projects": _projects(),
-        "kinds": [kind for kind in artwork.KINDS if kind != "water"],
+        "kinds": artwork.KINDS,
         "text_sizes": range(6, 0, -1),
         "colours": ["ink", "ink-soft", "moss", "indigo", "clay", "plum"],
     }

@@ -104,6 +104,15 @@ PALETTES: dict[str, Palette] = {
         ("#466a63", "#162629"),
         GLOW,
     ),
+    "water": _palette(
+        ("#f6f0e0", "#1b2830"),
+        ("#bcd6da", "#0f1a22"),
+        VERMILION,
+        ("#d3d2b0", "#3a463f"),
+        ("#b9b585", "#2c3833"),
+        ("#8c8a58", "#1f2a26"),
+        ("#3f86a3", "#5fa9c4"),
+    ),
     "cookstove": _palette(
         ("#f8e9d6", "#2a1f1f"),
         ("#e8b394", "#1a1213"),
@@ -132,4 +141,3 @@ PALETTES: dict[str, Palette] = {
         ("#d7a75c", "#f0b05e"),
     ),
 }
-PALETTES["water"] = PALETTES["hydro"]

@@ -111,6 +111,18 @@ def hydro(block: Block) -> None:
     works.river(block, x)
 
 
+def water(block: Block) -> None:
+    """A hand pump on a village green, a full pail under its spout."""
+    block.sky(radius=40)
+    block.ridge(168, 22, "far", 1.4)
+    block.mist(146, 2)
+    green = block.ridge(204, 10, "mid", 1)
+    growth.crowns(block, green, "near", size=26, gap=170, trunk=52)
+    works.round_houses(block, 208)
+    block.fill(f"M0 252Q240 238 480 254V{HEIGHT}H0z", "near")
+    works.pump(block, block.chance.uniform(200, 280), 284)
+
+
 def cookstove(block: Block) -> None:
     """A clay hearth with a pot on it, before round roofs and a red plain."""
     block.sky(radius=46)
@@ -142,6 +154,6 @@ def efficiency(block: Block) -> None:
 
 SCENES: dict[str, Callable[[Block], None]] = {
     "forest": forest, "mangrove": mangrove, "biomass": biomass, "biogas": biogas, "solar": solar, "wind": wind,
-    "hydro": hydro, "water": hydro, "cookstove": cookstove, "peatland": peatland, "efficiency": efficiency,
+    "hydro": hydro, "water": water, "cookstove": cookstove, "peatland": peatland, "efficiency": efficiency,
     "hills": hills,
 }  # fmt: skip

@@ -91,6 +91,21 @@ def river(block: Block, x: float) -> None:
         )
 
 
+def pump(block: Block, x: float, foot: float) -> None:
+    """A hand pump on its round step, water falling into a pail."""
+    block.fill(f"M{x - 74:.0f} {foot:.0f}a74 13 0 0 0 148 0v-7a74 13 0 0 0-148 0z", "far")
+    block.fill(f"M{x - 74:.0f} {foot - 7:.0f}a74 13 0 0 0 148 0a74 13 0 0 0-148 0z", "pale")
+    block.fill(f"M{x - 9:.0f} {foot - 6:.0f}v-92h18v92z", "ink")
+    block.fill(f"M{x - 15:.0f} {foot - 92:.0f}h30v-14h-30z", "ink")
+    block.line(f"M{x - 6:.0f} {foot - 78:.0f}h-26q-8 0-8 10v5", "ink", 8)
+    block.line(f"M{x + 4:.0f} {foot - 104:.0f}q24-22 56-16l26 30", "ink", 6)
+    block.line(f"M{x:.0f} {foot - 104:.0f}v-12", "ink", 5)
+    block.line(f"M{x - 40:.0f} {foot - 58:.0f}v26M{x - 36:.0f} {foot - 57:.0f}v22", "accent", 3)
+    block.fill(f"M{x - 58:.0f} {foot - 32:.0f}h37l-4 32q-15 5-29 0z", "accent")
+    block.line(f"M{x - 58:.0f} {foot - 32:.0f}h37", "ink", 3)
+    block.line(f"M{x - 52:.0f} {foot - 22:.0f}l2 16", "pale", 2, 0.8)
+
+
 def hearth(block: Block, x: float, foot: float) -> None:
     """A clay stove with its fire, a round pot, and three threads of steam."""
     block.fill(f"M{x - 70:.0f} {foot}q-6-58 14-82q56-10 112 0q20 24 14 82z", "far")
