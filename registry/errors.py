@@ -4,6 +4,7 @@ RegistryError
 ├── MassNotRepresentable   an amount that is not a whole positive number of grams
 ├── SerialMalformed        a text that is not a serial number
 ├── SerialNotIssued        a well-formed serial of units that nobody issued
+├── RangeTooScattered      more pieces than one answer can hold
 ├── InsufficientStock      fewer grams on sale than asked for
 ├── HoldGone               the hold was released before it could be retired
 ├── IdempotencyMismatch    one key, two different acts
@@ -52,6 +53,11 @@ class SerialNotIssued(RegistryError):
     message = _("No units with this serial number have been issued.")
 
 
+class RangeTooScattered(RegistryError):
+    code = "range_too_scattered"
+    message = _("These units lie in more than %(most)s pieces. Ask for a shorter range.")
+
+
 class InsufficientStock(RegistryError):
     code = "insufficient_stock"
     status = 409
@@ -72,6 +78,7 @@ class IdempotencyMismatch(RegistryError):
 class NotYetLogged(RegistryError):
     code = "not_yet_logged"
     status = 404
+    retry_after: ClassVar[int] = 2  # seconds; the sequencer looks that often
     message = _("This retirement waits for the next checkpoint of the log. Try again in a few seconds.")
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
-FILES = (
-    "guards serial take_returned take_pieces take hold release record_retirement retire retire_now".split()
-)
+FILES = """
+    guards serial take_returned take_pieces take hold release record_retirement retire retire_now
+    unit_history balances
+""".split()
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,230 @@
+"""What anyone may ask of the registry: where units are and how they came there, batches, retirements, totals."""
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+
+from registry.enums import Act, Condition, Purpose
+from registry.errors import RangeTooScattered, SerialNotIssued
+from registry.models import Account, Batch, Opening, Project, Retirement
+from registry.serials import SerialRange, parse
+
+JST = ZoneInfo("Asia/Tokyo")
+MOST_PIECES = 1_000
+
+
+# --- units ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act in the life of units; accounts and the retirement by their public numbers."""
+
+    act: Act
+    at: datetime
+    source: str | None
+    target: str
+    retirement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Neighbouring units that are in one place and have one life."""
+
+    units: SerialRange
+    condition: Condition
+    account: str
+    events: tuple[Event, ...]
+
+    @property
+    def retirement(self) -> str | None:
+        """The number of the retirement that took them out of use."""
+        return next((event.retirement for event in self.events if event.act == Act.RETIRE), None)
+
+
+def find_units(text: str) -> tuple[SerialRange, list[Piece]]:
+    """The units a serial names, in the order of their numbers, parted by where they are and what they went through.
+
+    Raises SerialMalformed, SerialNotIssued, and RangeTooScattered beyond MOST_PIECES.
+    """
+    asked = parse(text)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pieces::text, entries::text"
+            " from registry_unit_history(%s::text, %s::bigint, %s::bigint, %s::bigint)",
+            [asked.batch, asked.lo, asked.hi, MOST_PIECES],
+        )
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        raise SerialNotIssued(field="serial")
+    pieces, entries = json.loads(row[0]), json.loads(row[1])
+    found = list(_with_their_lives(asked.batch, pieces, entries)) if len(pieces) <= MOST_PIECES else []
+    if not 0 < len(found) <= MOST_PIECES:
+        raise RangeTooScattered(field="serial", most=MOST_PIECES)
+    return asked, found
+
+
+def _with_their_lives(
+    batch: str, pieces: list[tuple[int, int, int, str]], entries: list[dict[str, Any]]
+) -> Iterator[Piece]:
+    """Cut each piece where an entry begins or ends inside it: merged crumbs have lives of their own."""
+    cuts = sorted({entry[end] for entry in entries for end in ("lo", "hi")})
+    for lo, hi, condition, account in pieces:
+        inside = cuts[bisect_right(cuts, lo) : bisect_left(cuts, hi)]
+        for start, stop in pairwise([lo, *inside, hi]):
+            events = tuple(_event(e) for e in entries if e["lo"] <= start and stop <= e["hi"])
+            yield Piece(SerialRange(batch, start, stop), Condition(condition), account, events)
+
+
+def _event(entry: dict[str, Any]) -> Event:
+    at = datetime.fromisoformat(entry["at"])
+    return Event(Act(entry["act"]), at, entry["source"], entry["target"], entry["retirement"])
+
+
+# --- batches and totals ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Where the grams of one or more batches are. `issued` is the sum of the others."""
+
+    held: int
+    on_hold: int
+    retired: int
+    cancelled: int
+    buffer: int
+
+    @property
+    def issued(self) -> int:
+        return sum(self.parts().values())
+
+    def parts(self) -> dict[str, int]:
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+    def __add__(self, other: "Balance") -> "Balance":
+        return Balance(**{name: grams + getattr(other, name) for name, grams in self.parts().items()})
+
+
+NOTHING = Balance(0, 0, 0, 0, 0)
+_BALANCES = (
+    "select b.serial, v.held, v.on_hold, v.retired, v.cancelled, v.buffer"
+    " from registry_batch b join registry_balance v on v.batch_id = b.id where "
+)
+
+
+def balances(*, livemode: bool) -> dict[str, Balance]:
+    """The balance of every batch of one mode by its serial, all at one moment."""
+    return _balances("b.livemode = %s::boolean order by b.serial", [livemode])
+
+
+def balance_of(batch: Batch) -> Balance:
+    """The balance of one batch."""
+    return _balances("b.id = %s::bigint", [batch.pk])[batch.serial]
+
+
+def total(found: Iterable[Balance]) -> Balance:
+    return sum(found, NOTHING)
+
+
+def _balances(condition: str, arguments: list[Any]) -> dict[str, Balance]:
+    with connection.cursor() as cursor:
+        cursor.execute(_BALANCES + condition, arguments)
+        return {serial: Balance(*grams) for serial, *grams in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch [lo, hi) of a batch in one condition; neighbours differ."""
+
+    lo: int
+    hi: int
+    condition: Condition
+
+
+def runs(batch: Batch) -> list[Run]:
+    """The whole batch from its first unit to its last, as stretches of one condition each."""
+    query = """
+        with pieces as (
+            select lo, hi, condition from registry_segment
+                where int8range(batch_id, batch_id, '[]') && int8range(%(batch)s::bigint, %(batch)s::bigint, '[]')
+            union all select next, stop, 1 from registry_shelf where batch_id = %(batch)s::bigint and next < stop
+        ), marked as (
+            select lo, hi, condition,
+                row_number() over (order by lo) - row_number() over (partition by condition order by lo) as run
+            from pieces
+        )
+        select min(lo), max(hi), condition from marked group by condition, run order by 1
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"batch": batch.pk})
+        return [Run(lo, hi, Condition(condition)) for lo, hi, condition in cursor.fetchall()]
+
+
+def batches(*, livemode: bool, project: str = "") -> QuerySet[Batch]:
+    """Batches of one mode, perhaps only those of a project (its slug or registry id), with what a list shows."""
+    found = Batch.objects.filter(livemode=livemode).select_related(
+        "project__scheme", "project__methodology", "project__operator", "project__verifier__organisation"
+    )
+    return found.filter(_of_project(project, "project__")) if project else found
+
+
+def projects() -> QuerySet[Project]:
+    """Every registered project, with what a list shows."""
+    return Project.objects.select_related("scheme", "methodology", "operator", "verifier__organisation")
+
+
+# --- retirements -----------------------------------------------------------------------------------------------------
+def retirements(
+    *,
+    livemode: bool = True,
+    beneficiary: str = "",
+    project: str = "",
+    purpose: Purpose | str = "",
+    since: date | datetime | None = None,
+    until: date | datetime | None = None,
+) -> QuerySet[Retirement]:
+    """Retirements of one mode. `beneficiary` is looked for in public names only; days are days in Japan, inclusive."""
+    found = with_what_is_shown(Retirement.objects.filter(livemode=livemode))
+    if beneficiary:
+        named = Opening.objects.filter(field="beneficiary", public=True, text__icontains=beneficiary)
+        found = found.filter(pk__in=named.values("retirement"))
+    if project:
+        found = found.filter(_of_project(project, "batch__project__"))
+    if purpose:
+        found = found.filter(purpose=purpose)
+    if since:
+        found = found.filter(retired_at__gte=_moment(since, time.min))
+    if until:
+        found = found.filter(retired_at__lte=_moment(until, time.max))
+    return found
+
+
+def with_what_is_shown(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
+    """With the batch, the project and `public_openings`, in as many queries for one as for many."""
+    return found.select_related("batch__project__scheme", "batch__project__methodology").prefetch_related(
+        Prefetch(
+            "openings", queryset=Opening.objects.filter(public=True).order_by("id"), to_attr="public_openings"
+        )
+    )
+
+
+def retirement(number: str) -> Retirement | None:
+    """A retirement by its number, in either mode."""
+    return with_what_is_shown(Retirement.objects.filter(number=number)).first()
+
+
+def account(number: str) -> Account | None:
+    """An account by its number."""
+    return Account.objects.select_related("organisation").filter(number=number).first()
+
+
+def _of_project(text: str, prefix: str) -> Q:
+    return Q(**{f"{prefix}slug": text}) | Q(**{f"{prefix}registry_id": text})
+
+
+def _moment(day: date | datetime, hour: time) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, hour, tzinfo=JST)
