@@ -199,7 +199,7 @@ def document(lang: str, title: str, main: str, *, status: int = 200, goes_to: st
                 f"default-src 'none'; style-src 'self'; form-action 'self'{target}; base-uri 'none'; "
                 "frame-ancestors 'none'"
             ),
-            "Referrer-Policy": "no-referrer",
+            "Referrer-Policy": "same-origin",
             "X-Content-Type-Options": "nosniff",
             "Content-Language": lang,
         },

@@ -152,7 +152,7 @@ class Store:
         return document
 
     def where(self, kind: str, condition: str = "1", *values: Any) -> list[Document]:
-        """Objects of a kind, newest first, by a condition in SQL on `body`; an ORDER BY of its own replaces that order."""
+        """Objects of a kind, newest first unless the condition in SQL on `body` brings an ORDER BY of its own."""
         ordered = condition if "ORDER BY" in condition else f"({condition}) ORDER BY seq DESC"
         found = self.rows(f"SELECT body FROM objects WHERE kind = ? AND {ordered}", kind, *values)
         return [json.loads(row[0]) for row in found]

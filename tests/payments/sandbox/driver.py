@@ -51,7 +51,7 @@ def fetch(
 
 
 class Listener:
-    """A webhook endpoint that keeps what it is sent and answers as told."""
+    """The shop: a webhook endpoint that keeps what it is sent and answers as told, and a page to come back to."""
 
     def __init__(self) -> None:
         self.received: list[tuple[str, bytes]] = []
@@ -66,9 +66,15 @@ class Listener:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"the shop")
+
             def log_message(self, format: str, *args: object) -> None: ...
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.shop = f"http://localhost:{self._server.server_port}"
         self.url = f"http://127.0.0.1:{self._server.server_port}/payments/stripe/webhook/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
