@@ -221,7 +221,12 @@ def published() -> list[Published]:
         name = f"{app.name}.errors"
         if app.path.startswith(str(settings.BASE_DIR)) and find_spec(name):
             for error in vars(import_module(name)).values():
-                if isinstance(error, type) and issubclass(error, Exception) and "code" in vars(error):
+                if isinstance(error, type) and issubclass(error, Exception) and _is_raised(error):
                     meaning = re.sub(r"%\(\w+\)[sd]", "…", str(vars(error).get("message", "")))
                     found.setdefault(error.code, Published(error.code, error.status, meaning))  # type: ignore[attr-defined]
     return sorted(found.values())
+
+
+def _is_raised(error: type[Exception]) -> bool:
+    """Whether a refusal has a code of its own; the base of a family is never raised itself."""
+    return "code" in vars(error) and Exception not in error.__bases__
