@@ -36,7 +36,7 @@ gaps = from_sql(
 def roots_that_differ() -> Iterator[str]:
     """Hash every leaf anew and grow the tree again; its root is what the last checkpoint signed."""
     checkpoint = latest_checkpoint()
-    if checkpoint is None:
+    if checkpoint is None or checkpoint.size == 0:
         return
     rows = Leaf.objects.filter(indexed__index__lt=checkpoint.size).order_by("indexed__index")
     # The roots of the complete subtrees from left to right, each with its height (RFC 9162, section 2.1.1).

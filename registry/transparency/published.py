@@ -57,12 +57,6 @@ def tile(name: TileName) -> bytes | None:
     )
 
 
-def lost_leaves() -> list[int]:
-    """Ids of leaves that have neither an index nor a place in the queue. There must be none, ever."""
-    rows = Leaf.objects.filter(indexed=None, queued=None)
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:100])
-
-
 def log_health() -> str:
     """`ok`, or in a few words what keeps the log from going on."""
     state = LogState.objects.filter(pk=1).first()

@@ -13,6 +13,7 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import connection, transaction
 
+from registry.invariants.log import CHECKS
 from registry.models import Checkpoint, Leaf, LeafIndex, LeafQueue
 from registry.transparency import keys, published
 from registry.transparency.archive import head_of
@@ -77,7 +78,7 @@ def assert_complete() -> None:
     indexes = list(LeafIndex.objects.order_by("index").values_list("index", flat=True))
     assert indexes == list(range(Leaf.objects.count()))
     assert not LeafQueue.objects.exists()
-    assert published.lost_leaves() == []
+    assert [line for check in CHECKS for line in check.offenders()] == []
     assert published.latest_checkpoint().size == len(indexes)
 
 
