@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import airportsdata
 from babel import Locale
@@ -135,7 +135,7 @@ def _by_key() -> Mapping[str, list[Place]]:
 @cache
 def _places() -> Mapping[str, Place]:
     """Every airport that can be calculated with; the known ones first, in the order of the file."""
-    facts = airportsdata.load("IATA")
+    facts: Mapping[str, Any] = airportsdata.load("IATA")
     codes = {key[0] for key in factor_store.newest()["airports"].rows}
     with NAMES.open(encoding="utf-8", newline="") as file:
         known = {row["iata"]: row for row in csv.DictReader(file)}
@@ -143,7 +143,7 @@ def _places() -> Mapping[str, Place]:
     return {code: _place(code, facts[code], known.get(code)) for code in ordered if code in codes}
 
 
-def _place(iata: str, fact: Mapping[str, str], row: Mapping[str, str] | None) -> Place:
+def _place(iata: str, fact: Mapping[str, Any], row: Mapping[str, str] | None) -> Place:
     full, city = fact["name"], fact["city"]
     name_ja = name_en = full if not city or fold(city) in fold(full) else f"{full}, {city}"
     spellings = [full, city, *re.split(r"\s*/\s*", city)]
