@@ -18,7 +18,7 @@ function ensure(condition, what) {
 }
 
 async function load(address, kind) {
-  const reply = await fetch(address, { headers: { Accept: kind === "json" ? "application/json" : "text/plain" } });
+  const reply = await fetch(address);
   if (reply.status === 404) throw new Pending(address);
   ensure(reply.ok, `${address} answers ${reply.status}`);
   return reply[kind]();
