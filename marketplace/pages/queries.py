@@ -1,6 +1,7 @@
 """What the home page says about the registry and the shop."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import registry.queries
@@ -10,11 +11,11 @@ from marketplace.pages import formats
 
 @dataclass(frozen=True)
 class Figures:
-    """Written for people; `minutes` and `share` (per cent) are None before the first paid order."""
+    """Written for people; `wait` and `share` (per cent) are None before the first paid order."""
 
     retired: tuple[str, str]
     retirements: int
-    minutes: str | None
+    wait: str | None
     share: str | None
 
 
@@ -28,11 +29,13 @@ def figures() -> Figures | None:
     return Figures(
         retired=formats.mass_parts(grams),
         retirements=registry.queries.retirements().count(),
-        minutes=_minutes(wait.total_seconds()) if wait else None,
+        wait=_in_minutes(wait) if wait is not None else None,
         share=formats.percent(project, net).removesuffix(" %") if net else None,
     )
 
 
-def _minutes(seconds: float) -> str:
-    minutes = Decimal(seconds) / 60
+def _in_minutes(wait: timedelta) -> str:
+    minutes = Decimal(wait.total_seconds()) / 60
+    if minutes < Decimal("0.1"):
+        return "<0.1"
     return formats.number(minutes.quantize(Decimal("0.1") if minutes < 10 else Decimal(1)))

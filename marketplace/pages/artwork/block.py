@@ -58,16 +58,15 @@ class Block:
 
     def mist(self, y: float, count: int = 3) -> None:
         """Bands of mist with round ends, as on old screens: always level, each a little aside of the last."""
-        x = self.chance.uniform(-60, 260)
+        x, bands = self.chance.uniform(-60, 260), ""
         for number in range(count):
             length = self.chance.uniform(120, 230)
             top = y + number * 11
-            self.fill(
-                f"M{x:.0f} {top:.0f}h{length:.0f}a5.5 5.5 0 0 1 0 11h{-length:.0f}a5.5 5.5 0 0 1 0-11z",
-                "mist",
-                0.82,
+            bands += (
+                f"M{x:.0f} {top:.0f}h{length:.0f}a5.8 5.8 0 0 1 0 11.6h{-length:.0f}a5.8 5.8 0 0 1 0-11.6z"
             )
             x += self.chance.uniform(-70, 90)
+        self.fill(bands, "mist", 0.82)  # one shape, so that the veil is nowhere double
 
     def ridge(self, base: float, rise: float, part: str, waves: float = 1.5) -> Ridge:
         """A range of hills about `base`, swinging by `rise`; gives back its height at any x."""
