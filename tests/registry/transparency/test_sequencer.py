@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,6 +24,7 @@ from registry.transparency.verify import VerifierKey, leaf_hash, open_checkpoint
 from tests.registry.transparency import naive_tree
 from tests.registry.transparency.second_verifier import accepts
 
+OPERATING = Path(__file__).parents[3] / "docs/operating.md"
 pytestmark = pytest.mark.django_db
 
 
@@ -414,6 +417,26 @@ def test_an_archive_that_was_lost_is_refilled_only_when_the_operator_vouches_for
     assert settings.OKAESHI_CHECKPOINT_ARCHIVE.read_bytes() == whole
     act()
     assert integrate() == 1
+    assert_every_leaf_is_proved()
+
+
+def test_a_log_that_has_ended_is_followed_by_another_as_the_operators_are_told(act, settings, tmp_path):
+    act(5)
+    integrate()
+    forget_the_leaves_from(3)
+    act(2)
+    integrate()
+    assert published.log_health() != "ok"
+    (told,) = re.findall(r"```sql\nBEGIN;\n(.*?)COMMIT;", OPERATING.read_text(), re.DOTALL)
+    with connection.cursor() as cursor:
+        for statement in re.sub(r"--.*", "", told).split(";"):
+            if statement.strip():
+                cursor.execute(statement)
+        cursor.execute("set session_replication_role = origin")  # the test is one transaction
+    settings.KEYS = tmp_path / "new keys"
+    settings.OKAESHI_CHECKPOINT_ARCHIVE = tmp_path / "new archive"
+    settings.OKAESHI_LOG_ORIGIN = "okaeshi.example/log-2"
+    assert integrate() == 5
     assert_every_leaf_is_proved()
 
 
