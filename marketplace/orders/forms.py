@@ -15,7 +15,7 @@ class CheckoutForm(forms.Form):
     form_key = forms.RegexField(r"^form:[A-Za-z0-9_-]{32}$", widget=forms.HiddenInput)
     beneficiary = forms.CharField(
         label=_("Who is it for?"),
-        help_text=_("The name that stands on the certificate."),
+        help_text=_("A person, an organisation, an event or a product."),
         max_length=TEXT_MAX,
     )
     beneficiary_kind = forms.ChoiceField(label=_("This is"), choices=BeneficiaryKind.choices)
@@ -23,7 +23,7 @@ class CheckoutForm(forms.Form):
         label=_("May the name be seen?"),
         choices=[
             ("yes", _("Yes, show it in the public registry")),
-            ("no", _("No, only on my certificate")),
+            ("no", _("No, keep it private: the registry shows only a seal of it")),
         ],
         widget=forms.RadioSelect,
     )
@@ -37,7 +37,7 @@ class CheckoutForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.OFFSET)
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("We send the certificate there, and nothing else."),
+        help_text=_("We send you the certificate, and nothing else."),
         max_length=254,
     )
 

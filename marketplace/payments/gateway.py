@@ -66,7 +66,7 @@ def create_session(
     """
     params: dict[str, Any] = {
         "mode": "payment",
-        "payment_method_types": ["card"],
+        "allowed_payment_method_types": ["card"],
         "line_items": [
             {
                 "quantity": 1,
