@@ -33,6 +33,7 @@ from .objects.events import Cause
 from .pages import STYLE, document
 from .store import Store
 
+FAR = 10 * 366 * 24 * 60 * 60  # no delay and no step of the clock is longer, in seconds
 SWITCHES: dict[str, tuple[type, ...]] = {
     "drop": (bool, list),
     "hold": (bool,),
@@ -119,7 +120,7 @@ class Control:
 
     def _move_clock(self, given: dict[str, Any]) -> dict[str, Any]:
         step = given.get("advance", 0)
-        if not isinstance(step, int | float) or isinstance(step, bool) or step < 0:
+        if not isinstance(step, int | float) or isinstance(step, bool) or not 0 <= step <= FAR:
             raise StripeRefusal("advance is a number of seconds; the clock only goes forward.")
         offset = 0 if given.get("reset") else self._store.setting("clock_offset", 0) + step
         self._store.set("clock_offset", offset)
@@ -136,6 +137,7 @@ class Control:
         for name, value in given.items():
             kinds = SWITCHES.get(name)
             strange = isinstance(value, bool) and kinds is not None and bool not in kinds
+            strange = strange or (isinstance(value, int | float) and not 0 <= value <= FAR)
             if kinds is None or strange or not isinstance(value, kinds):
                 raise StripeRefusal(f"There is no switch {name}={value!r}. They are {', '.join(SWITCHES)}.")
         self._store.set("webhooks", self._store.setting("webhooks", {}) | given)

@@ -19,7 +19,7 @@ USUAL: dict[str, Any] = {
     "times": 1,
     "after_effect": False,  # whether the act was carried out before the trouble
     "status": 500,
-    "seconds": 30,
+    "seconds": 30.0,
 }
 
 # Set to let go of every request that hangs or waits.
@@ -31,12 +31,21 @@ def add(store: Store, given: dict[str, Any]) -> dict[str, Any]:
     strangers = given.keys() - USUAL.keys()
     if strangers or given.get("kind", "error") not in KINDS:
         raise StripeRefusal(f"A fault has {', '.join(USUAL)}; its kind is one of {', '.join(KINDS)}.")
+    for name, value in given.items():
+        if not isinstance(value, _kinds(name)) or (
+            isinstance(value, int | float) and not 0 <= value <= 86_400
+        ):
+            raise StripeRefusal(f"A fault cannot have {name}={value!r}.")
     fault = USUAL | given
     if fault["kind"] == "close" and "after_effect" not in given:
         fault["after_effect"] = True
     let_go.clear()
     store.set("faults", [*store.setting("faults", []), fault])
     return fault
+
+
+def _kinds(name: str) -> tuple[type, ...]:
+    return (int, float) if name == "seconds" else (type(USUAL[name]),)
 
 
 def clear(store: Store) -> list[str]:

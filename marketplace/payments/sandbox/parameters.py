@@ -199,14 +199,6 @@ def several(item: Check) -> Check:
     return check
 
 
-def between(value: Any, path: str) -> dict[str, int]:
-    """A range query on a time: one moment, or any of gt, gte, lt, lte."""
-    if not isinstance(value, dict):
-        moment = integer(0)(value, path)
-        return {"gte": moment, "lte": moment}
-    return group(gt=integer(0), gte=integer(0), lt=integer(0), lte=integer(0))(value, path)
-
-
 @dataclass(frozen=True)
 class Shape:
     """What an endpoint, or an object inside its parameters, accepts."""
@@ -286,3 +278,16 @@ def group(required: tuple[str, ...] = (), unbuilt: tuple[str, ...] = (), **field
 def groups(required: tuple[str, ...] = (), unbuilt: tuple[str, ...] = (), **fields: Check) -> _Nested:
     """A list of such objects."""
     return _Nested(Shape(fields, required, frozenset(unbuilt)), many=True)
+
+
+class _Range(_Nested):
+    """A range query on a time: one moment, or any of gt, gte, lt, lte."""
+
+    def __call__(self, value: Any, path: str) -> Any:
+        if isinstance(value, dict):
+            return super().__call__(value, path)
+        moment = integer(0)(value, path)
+        return {"gte": moment, "lte": moment}
+
+
+between = _Range(Shape(dict.fromkeys(("gt", "gte", "lt", "lte"), integer(0))))

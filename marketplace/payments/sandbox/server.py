@@ -1,6 +1,8 @@
 """The HTTP server: threads of the standard library around three rooms — the API, the pages, the switches."""
 
+import logging
 import socket
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +15,8 @@ from .http import Reply, Request, as_json
 from .store import Store
 
 MOST_BYTES = 1_000_000
+
+_log = logging.getLogger(__name__)
 
 
 class Sandbox:
@@ -71,7 +75,16 @@ class _Handler(BaseHTTPRequestHandler):
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(int(length)).decode("utf-8", "replace"),
         )
-        self._send(self.sandbox.answer(request))
+        try:
+            reply = self.sandbox.answer(request)
+        except (
+            Exception
+        ):  # whatever went wrong here, a client must see it as Stripe's trouble and not as silence
+            _log.exception("%s %s", request.method, request.path)
+            reply = as_json(
+                {"error": {"message": "An unknown error occurred", "type": "api_error"}}, status=500
+            )
+        self._send(reply)
 
     def _send(self, reply: Reply) -> None:
         if reply.silent:
@@ -102,16 +115,19 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is no news; anything else is."""
-        import sys  # noqa: PLC0415
-
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
 
 
 def serve(sandbox: Sandbox, *, host: str, port: int) -> ThreadingHTTPServer:
     """A listening server; call `serve_forever()` on it. Port 0 takes a free one."""
     handler = type("Handler", (_Handler,), {"sandbox": sandbox})
-    server = _Server((host, port), handler)
+    kind = _Server6 if ":" in host else _Server
+    server = kind((host, port), handler)
     sandbox.courier.start()
     return server
 

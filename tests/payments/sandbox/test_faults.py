@@ -64,3 +64,5 @@ def test_stripe_may_ask_for_patience(sandbox: Driver):
 def test_a_fault_that_is_not_known_is_refused(sandbox: Driver):
     assert "error" in sandbox.control("/faults", kind="earthquake")
     assert "error" in sandbox.control("/faults", colour="moss")
+    assert "error" in sandbox.control("/faults", times="twice")
+    assert "error" in sandbox.control("/faults", seconds=-1)

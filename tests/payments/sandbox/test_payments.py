@@ -1,5 +1,7 @@
 """Paying with Stripe's test cards: what the session, the intent and the charge say afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from .conftest import expect_refusal, fixture
@@ -107,6 +109,22 @@ def test_a_second_click_pays_nothing_more(sandbox: Driver, client):
     first, second = sandbox.pay(session), sandbox.pay(session)
     assert first.headers["location"] == second.headers["location"]
     assert len(client.v1.charges.list().data) == 1
+
+
+def test_many_clicks_at_once_pay_once(sandbox: Driver, client):
+    session = sandbox.session()
+    with ThreadPoolExecutor(8) as clicks:
+        answers = list(clicks.map(lambda _: sandbox.pay(session), range(16)))
+    assert {answer.headers["location"] for answer in answers} == {
+        f"http://localhost:8000/orders/done/?session={session.id}"
+    }
+    assert len(client.v1.charges.list().data) == 1
+    assert len(client.v1.payment_intents.list().data) == 1
+
+
+def test_the_shop_may_ask_for_three_d_secure_with_any_card(sandbox: Driver):
+    session = sandbox.session(payment_method_options={"card": {"request_three_d_secure": "any"}})
+    assert sandbox.pay(session).headers["location"] == f"/c/pay/{session.id}/challenge"
 
 
 def test_two_tabs_pay_once(sandbox: Driver, client):

@@ -204,7 +204,9 @@ def test_an_event_can_be_sent_once_more(sandbox: Driver, client):
 def test_a_switch_that_does_not_exist_is_refused(sandbox: Driver):
     assert "error" in sandbox.control("/webhooks", explode=True)
     assert "error" in sandbox.control("/webhooks", duplicate="twice")
+    assert "error" in sandbox.control("/webhooks", delay=-1)
     assert "error" in sandbox.control("/clock", advance=-5)
+    assert "error" in sandbox.control("/clock", advance=10**12)
 
 
 def test_the_body_is_json_that_a_person_can_read(sandbox: Driver):
