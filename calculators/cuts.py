@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators import airport_search, flight
+from calculators.aircraft_names import aircraft_names
 from calculators.airports import airport, great_circle_km
 from calculators.factor_store import FactorStore
 from calculators.flight_input import FlightInput, Leg
@@ -67,7 +68,7 @@ def _candidates(journey: FlightInput, store: FactorStore, total: int) -> Iterato
         note = _("A seat answers for the floor it takes.")
         yield Cut("economy", _("Sit in economy class"), total - economy, note)
     frugal = replace(journey, legs=tuple(_frugal(leg, journey.cabin, store) for leg in journey.legs))
-    types = ", ".join(dict.fromkeys(str(leg.aircraft) for leg in frugal.legs))
+    types = ", ".join(dict.fromkeys(aircraft_names()[str(leg.aircraft)] for leg in frugal.legs))
     yield Cut(
         "aircraft",
         _("Choose a flight with a frugal aircraft"),

@@ -1,10 +1,7 @@
 """The questions of the flight page. Reading is forgiving here; the engine decides what can be calculated."""
 
-import csv
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from django import forms
@@ -12,12 +9,12 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from calculators import airport_search, services
+from calculators.aircraft_names import aircraft_names
 from calculators.airport_search import Place
 from calculators.errors import AirportUnknown, CalculatorError, InputMissing
 from calculators.footprint import Footprint
 
 MOST_LEGS: Final = 8  # what fits on a page; the API takes more
-_AIRCRAFT: Final = Path(__file__).resolve().parent / "places" / "aircraft.csv"
 
 CABINS: Final = (
     ("economy", gettext_lazy("Economy")),
@@ -30,13 +27,6 @@ NON_CO2: Final = (
     ("excluded", gettext_lazy("Leave it out, and say so")),
     ("included", gettext_lazy("Count it, on a line of its own")),
 )
-
-
-@cache
-def aircraft_names() -> Mapping[str, str]:
-    """The name of every type that can be calculated, by its ICAO designator."""
-    with _AIRCRAFT.open(encoding="utf-8", newline="") as file:
-        return {row["icao"]: row["name"] for row in csv.DictReader(file)}
 
 
 def _aircraft_choices() -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calculators import airport_search, factor_store, services
+from calculators.aircraft_names import aircraft_names
 from calculators.cuts import cuts
 from calculators.flight_input import read
-from calculators.forms import CABINS, aircraft_names, form_values
+from calculators.forms import CABINS, form_values
 from calculators.models import SavedFootprint
 
 STAGES: Final = {
@@ -37,8 +38,7 @@ def facts(saved: SavedFootprint, language: str) -> dict[str, Any]:
         "journey": _journey(inputs, language),
         "cabin": dict(CABINS)[inputs["cabin"]],
         "stages": _stages(result),
-        "lines": [line | {"unit_words": _unit(line["unit"])} for line in result["lines"]],
-        "other_methods": result["methods"][1:],
+        "lines": [line | {"quantity": _written(line["quantity"], line["unit"])} for line in result["lines"]],
         "flights": _flights(result, inputs),
         "factors": _factors(result),
         "cuts": cuts(read(inputs, store), store),
@@ -71,7 +71,7 @@ def _flights(result: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[
     for step in result["steps"]:
         leg, code = step["code"].split(".")
         value = aircraft_names().get(step["value"], step["value"]) if code == "aircraft" else step["value"]
-        steps[leg].append({"label": step["label"], "value": value, "unit": _unit(step["unit"])})
+        steps[leg].append({"label": step["label"], "value": _written(value, step["unit"])})
     legs = [(leg["from"], leg["to"]) for leg in inputs["legs"]]
     if inputs["round_trip"]:
         legs += [(end, start) for start, end in reversed(legs)]
@@ -81,8 +81,10 @@ def _flights(result: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[
     ]
 
 
-def _unit(unit: str) -> str:
-    return str(UNITS.get(unit, unit))
+def _written(value: float | str, unit: str) -> str:
+    """A number with its thousands set off and its unit in words."""
+    text = value if isinstance(value, str) else f"{Decimal(str(value)):,f}"
+    return f"{text} {UNITS.get(unit, unit)}".strip()
 
 
 def _factors(result: Mapping[str, Any]) -> list[dict[str, Any]]:
