@@ -1,15 +1,15 @@
 """Every address below /api/v1/."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from marketplace import api_docs
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("schema/", api_docs.Schema.as_view(), name="api_schema"),
     path("docs/", api_docs.guide, name="api_docs"),
     path("reference/", api_docs.Reference.as_view(), name="api_reference"),
     path("", include("calculators.api_urls")),
+    path("", include("registry.api_urls")),
     path("", include("marketplace.catalogue.api_urls")),
     path("", include("marketplace.orders.api_urls")),
 ]

@@ -1,0 +1,109 @@
+"""Who may reach which address: one line an address of the URL map. A new address needs its line here.
+
+The words:
+    OPEN        everyone, with the same status for all
+    SIGNED_IN   people who have signed in; everyone else is led to the sign-in page
+    MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
+    ANY_KEY     every API key; everyone else gets 401
+    OWN_KEY     the company's key in the mode of the thing; everyone else gets the 404 of a thing that is not there
+"""
+
+from typing import NamedTuple
+
+OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
+
+
+class Access(NamedTuple):
+    who: str
+    methods: str = "GET"
+    # What stands in the address, and what when there is no such thing. `{…}` comes from the fixture `things`.
+    here: dict[str, str] = {}
+    nowhere: dict[str, str] = {}
+
+
+ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
+
+ACCESS: dict[str, Access] = {
+    # --- pages for everyone
+    "": Access(OPEN),
+    "styleguide/": Access(OPEN),
+    "healthz": Access(OPEN),
+    "readyz": Access(OPEN),
+    "mailbox/": Access(OPEN),
+    "calculate/flight/": Access(OPEN, "GET POST"),
+    "calculate/flight/total/": Access(OPEN, "GET POST"),
+    "calculate/airports/": Access(OPEN),
+    "footprints/<str:id>/": Access(OPEN),
+    "projects/": Access(OPEN),
+    "projects/<slug:slug>/": Access(OPEN),
+    "projects/<slug:slug>/documents/<str:sha256>": Access(OPEN),
+    "certificates/<str:number>.pdf": Access(OPEN),
+    "certificates/<str:number>/": Access(OPEN),
+    "payments/stripe/webhook/": Access(OPEN, "POST"),
+    # --- an order's pages: whoever has its token
+    "checkout/": Access(OPEN, "GET POST"),
+    "orders/<str:order>/": Access(OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}),
+    "orders/<str:order>/progress/": Access(OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}),
+    "orders/<str:order>/cancel/": Access(
+        OPEN, "POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
+    "orders/<str:order>/pay/": Access(
+        OPEN, "POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
+    # --- the public registry
+    "registry/log/checkpoint": Access(OPEN),
+    "registry/log/key": Access(OPEN),
+    "registry/log/tile/entries/<path:path>": Access(OPEN),
+    "registry/log/tile/<path:path>": Access(OPEN),
+    "registry/trust": Access(OPEN),
+    # --- signing in
+    "account/login/": Access(OPEN, "POST"),
+    "account/signup/": Access(OPEN, "POST"),
+    "account/login/code/": Access(OPEN, "POST"),
+    "account/login/code/confirm/": Access(OPEN, "POST"),
+    "account/confirm-email/": Access(OPEN, "POST"),
+    "account/inactive/": Access(OPEN),
+    "account/password/reset/": Access(OPEN),
+    "account/password/reset/confirm/": Access(OPEN, "POST"),
+    "account/password/reset/complete/": Access(OPEN, "POST"),
+    "account/password/reset/done/": Access(OPEN),
+    "account/logout/": Access(OPEN, "POST"),
+    "account/reauthenticate/": Access(SIGNED_IN),
+    "account/email/": Access(SIGNED_IN),
+    "account/password/change/": Access(SIGNED_IN),
+    "account/password/set/": Access(SIGNED_IN),
+    # --- one's own account
+    "account/": Access(SIGNED_IN, "GET POST"),
+    "account/organisations/new/": Access(SIGNED_IN, "GET POST"),
+    "account/organisations/<slug:slug>/": Access(MEMBERS, "GET POST", *ORGANISATION),
+    "account/organisations/<slug:slug>/keys/": Access(MEMBERS, "GET POST", *ORGANISATION),
+    "account/organisations/<slug:slug>/leave/": Access(MEMBERS, "POST", *ORGANISATION),
+    "account/organisations/<slug:slug>/members/<int:user>/": Access(
+        MEMBERS,
+        "POST",
+        {"slug": "company", "user": "{member}"},
+        {"slug": "no-such-company", "user": "{member}"},
+    ),
+    "account/organisations/<slug:slug>/keys/<int:key>/revoke/": Access(
+        MEMBERS, "POST", {"slug": "company", "key": "{key}"}, {"slug": "company", "key": "0"}
+    ),
+    # --- the API
+    "api/v1/schema/": Access(OPEN),
+    "api/v1/docs/": Access(OPEN),
+    "api/v1/reference/": Access(OPEN),
+    "api/v1/calculators/": Access(OPEN),
+    "api/v1/footprints/": Access(OPEN, "POST"),
+    "api/v1/footprints/batch/": Access(OPEN, "POST"),
+    "api/v1/footprints/<str:id>/": Access(OPEN),
+    "api/v1/footprints/<str:id>/replay/": Access(OPEN, "POST"),
+    "api/v1/projects/": Access(OPEN),
+    "api/v1/projects/<slug:slug>/": Access(OPEN),
+    "api/v1/listings/": Access(OPEN),
+    "api/v1/quotes/": Access(OPEN, "POST"),
+    "api/v1/checkouts/": Access(OPEN, "POST"),
+    "api/v1/orders/": Access(ANY_KEY, "GET POST"),
+    "api/v1/orders/<str:order>/": Access(OWN_KEY, "GET", {"order": "{order}"}, {"order": "ord_nothing"}),
+    "api/v1/orders/<str:order>/cancel/": Access(
+        OWN_KEY, "POST", {"order": "{order}"}, {"order": "ord_nothing"}
+    ),
+}

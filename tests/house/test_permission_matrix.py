@@ -1,0 +1,184 @@
+"""Every address of the URL map, asked by everyone there is: a stranger, each of the cast, and keys of both modes."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from marketplace.catalogue.services import list_for_sale
+from marketplace.orders import statement
+from marketplace.orders.basket import Asked, fill
+from marketplace.orders.services import Wish
+from people import services
+from people.models import Mode
+from people.queries import find_api_key
+from registry import accounts, issuance
+from tests.house.access import ACCESS, ANY_KEY, MEMBERS, OPEN, OWN_KEY, SIGNED_IN, Access
+from tests.registry.conftest import make_project
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ["buyer", "developer", "npo_owner", "verifier", "staff"]
+KEYS = ["test_key", "live_key", "other_key"]
+EVERYONE = ["stranger", *PEOPLE, *KEYS]
+SOME = ["stranger", "staff", "test_key"]
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class Outcome(NamedTuple):
+    """How an address answered, as far as permissions go."""
+
+    status: int
+    to_sign_in: bool
+
+    @property
+    def reached(self) -> bool:
+        return not self.to_sign_in and self.status not in (401, 403, 404, 405, 500)
+
+
+def addresses(resolver=None, prefix: str = "") -> Iterator[tuple[str, Callable]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+        else:
+            yield from addresses(pattern, route)
+
+
+@pytest.fixture
+def other_key(npo) -> str:
+    """A test key of another organisation."""
+    return services.issue_api_key(organisation=npo, mode=Mode.TEST).plain
+
+
+@pytest.fixture
+def order(company, npo, verification_body) -> str:
+    """An order of the company in test mode, retired on its statement."""
+    project = make_project(npo, verification_body)
+    with transaction.atomic():
+        batch = issuance.issue(project=project, vintage=2024, tonnes=10, livemode=False)
+        source = accounts.holding_account(npo, livemode=False)
+        listing = list_for_sale(batch=batch, source=source, grams=5_000_000, project_price_minor=3_000)
+    basket = fill([Asked(listing.public_id, grams=2_000)], by_card=False)
+    placed = statement.place(organisation=company, basket=basket, wish=Wish("Kaze Airways"), key="matrix")
+    return placed.public_id
+
+
+@pytest.fixture
+def things(company, developer, order) -> dict[str, str]:
+    """What stands in the addresses of the company's own things."""
+    spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
+    return {"key": str(find_api_key(spare).pk), "member": str(developer.pk), "order": order}
+
+
+@pytest.fixture
+def ask(request, things, company, verification_body, npo):
+    """ask("buyer", "GET", route, parts) -> Outcome; each time with a client that remembers nothing."""
+
+    def as_someone(who: str, method: str, route: str, parts: dict[str, str]) -> Outcome:
+        client = Client(raise_request_exception=False)
+        headers = {}
+        if who in PEOPLE:
+            client.force_login(request.getfixturevalue(who))
+        elif who in KEYS:
+            headers["Authorization"] = f"Bearer {request.getfixturevalue(who)}"
+        path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: _part(name[1], parts), route)
+        return _outcome(client.generic(method, path, b"", content_type="application/json", headers=headers))
+
+    def _part(name: str, parts: dict[str, str]) -> str:
+        return parts.get(name, "nothing").format(**things)
+
+    return as_someone
+
+
+def _outcome(response: HttpResponseBase) -> Outcome:
+    target = response.headers.get("Location", "")
+    return Outcome(response.status_code, target.startswith("/account/login/") and "next=" in target)
+
+
+def test_every_address_is_in_the_table():
+    known = {route for route, _view in addresses()}
+    assert known - set(ACCESS) == set(), "say in tests/house/access.py who may reach these"
+    assert set(ACCESS) - known == set(), "these addresses are no more"
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_everyone_reaches_what_is_theirs_and_nothing_else(who, ask):
+    wrong = []
+    for route, access in ACCESS.items():
+        for method in access.methods.split():
+            found = ask(who, method, route, access.here)
+            if not as_promised(who, access, found):
+                wrong.append(f"{method} /{route}: {found} for {who}, but it is {access.who}")
+    assert wrong == []
+
+
+def as_promised(who: str, access: Access, found: Outcome) -> bool:
+    signed_in, key = who in PEOPLE, who in KEYS
+    match access.who:
+        case "open":
+            return not found.to_sign_in and found.status not in (401, 403, 500)
+        case "signed in":
+            return found.reached if signed_in else found.to_sign_in
+        case "members":
+            if who == "developer":
+                return found.reached
+            return found.status == 404 if signed_in else found.to_sign_in
+        case "any key":
+            return found.reached if key else found.status == 401
+        case "own key":
+            return found.reached if who == "test_key" else found.status == 404  # not 403: see the next test
+    raise AssertionError(access.who)
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_what_others_own_looks_like_what_is_not_there(who, ask):
+    told_apart = []
+    for route, access in ACCESS.items():
+        owner = {MEMBERS: "developer", OWN_KEY: "test_key"}.get(access.who)
+        if access.nowhere and who != owner:
+            for method in access.methods.split():
+                there, nowhere = ask(who, method, route, access.here), ask(who, method, route, access.nowhere)
+                if there != nowhere:
+                    told_apart.append(f"{method} /{route}: {there} or {nowhere} for {who}")
+    assert told_apart == []
+
+
+def test_what_is_open_answers_everyone_alike(ask):
+    unlike = {}
+    for route, access in ACCESS.items():
+        if access.who == OPEN and not route.startswith("account/"):
+            for method in access.methods.split():
+                answers = {who: ask(who, method, route, access.here).status for who in SOME}
+                if len(set(answers.values())) > 1:
+                    unlike[f"{method} /{route}"] = answers
+    assert unlike == {}
+
+
+@pytest.mark.parametrize("method", sorted(UNSAFE))
+def test_the_api_takes_no_method_that_the_table_does_not_name(method, ask):
+    taken = {
+        route: found
+        for route, access in ACCESS.items()
+        if route.startswith("api/") and method not in access.methods.split()
+        if (found := ask("test_key", method, route, access.here)).status != 405
+    }
+    assert taken == {}
+
+
+def test_every_form_is_guarded_against_other_sites():
+    unguarded = {
+        route
+        for route, view in addresses()
+        if getattr(view, "csrf_exempt", False) and not route.startswith("api/v1/")
+    }
+    assert unguarded == {"payments/stripe/webhook/"}
+    assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
+
+
+assert {OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY} == {access.who for access in ACCESS.values()}
