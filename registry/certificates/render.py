@@ -34,14 +34,14 @@ def render(content: CertificateContent, language: Language) -> bytes:
     }
     with _one_at_a_time:
         try:
-            return _compile(inputs, ["a-3b"])
+            return _compile(inputs, "a-3b")
         except typst.TypstError:
             # PDF/A refuses a page with a letter that has no glyph of its own, such as a stray joiner.
-            return _compile(inputs, [])
+            return _compile(inputs, None)
 
 
-def _compile(inputs: dict[str, str], standards: list[Literal["a-3b"]]) -> bytes:
-    pdf = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=standards)
+def _compile(inputs: dict[str, str], standard: Literal["a-3b"] | None) -> bytes:
+    pdf = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=standard)
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave pages instead of one PDF")
     return pdf

@@ -7,7 +7,6 @@ import locale
 import logging
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ CONCLUSIONS: dict[Verdict, Promise] = {
 
 class Command(BaseCommand):
     help = "Checks a certificate offline: its signature, its log entry and proof, and its printed text."
-    requires_system_checks: Sequence[str] = []  # it has to run where nothing of the site is set up
+    requires_system_checks = ()  # it has to run where nothing of the site is set up
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="The certificate (PDF).")
