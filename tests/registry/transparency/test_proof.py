@@ -1,6 +1,9 @@
 """Signed notes, checkpoints and proofs: two verifiers agree, and neither takes a changed byte."""
 
 import base64
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -141,6 +144,22 @@ def test_a_wrong_signature_of_a_known_key_spoils_the_note():
     with pytest.raises(ProofInvalid, match="wrong"):
         open_checkpoint(f"{good}— {ORIGIN} {bad}\n", [LOG.verifier, NEXT.verifier])
     assert open_checkpoint(f"{good}— {ORIGIN} {bad}\n", [NEXT.verifier]).size == 1
+
+
+def test_the_verifier_is_one_file_that_works_on_its_own(tmp_path):
+    (tmp_path / "verify.py").write_text(Path(verify.__code__.co_filename).read_text())
+    (tmp_path / "entry").write_bytes(RETIREMENT_BYTES)
+    (tmp_path / "proof").write_bytes(proof_of(RETIREMENT_BYTES, index=4, size=7))
+    script = (
+        "import sys; sys.path.insert(0, '.')\n"
+        "from verify import VerifierKey, verify\n"
+        "key = VerifierKey.parse(sys.argv[1])\n"
+        "print(verify(open('entry', 'rb').read(), open('proof', 'rb').read(), [key]).size)\n"
+        "assert not {'django', 'registry', 'rfc8785'} & set(sys.modules)\n"
+    )
+    command = [sys.executable, "-I", "-c", script, str(LOG.verifier)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "7\n"
 
 
 @pytest.mark.parametrize(
