@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SchemeKind(models.TextChoices):
@@ -38,7 +39,7 @@ class AccountKind(models.TextChoices):
 class Condition(models.IntegerChoices):
     """What a segment is. The numbers stand in registry/sql as well; a test keeps them equal."""
 
-    HELD = 1, _("Held")
+    HELD = 1, pgettext_lazy("units", "Held")
     ON_HOLD = 2, _("On hold")
     RETIRED = 3, _("Retired")
     CANCELLED = 4, _("Cancelled")

@@ -217,6 +217,12 @@ def retirement(number: str) -> Retirement | None:
     return with_what_is_shown(Retirement.objects.filter(number=number)).first()
 
 
+def public_words(retirement: Retirement) -> dict[str, str]:
+    """The public texts of a retirement by their field: beneficiary, message. Of one read by this module."""
+    openings: list[Opening] = retirement.public_openings  # type: ignore[attr-defined]
+    return {opening.field: opening.text for opening in openings}
+
+
 def account(number: str) -> Account | None:
     """An account by its number."""
     return Account.objects.select_related("organisation").filter(number=number).first()

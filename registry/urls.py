@@ -1,0 +1,18 @@
+"""The registry's pages, below /registry/."""
+
+from django.urls import path
+
+from registry import exports, views
+
+app_name = "registry"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("batches/<str:serial>/", views.batch, name="batch"),
+    path("units/<str:serial>/", views.units, name="units"),
+    path("retirements/", views.retirements, name="retirements"),
+    path("reconciliation/", views.reconciliation, name="reconciliation"),
+    path("accounts/<str:number>/", views.account, name="account"),
+    path("log/", views.log, name="log"),
+    path("export/retirements.csv", exports.retirements_csv, name="export_csv"),
+    path("export/retirements.jsonl", exports.retirements_jsonl, name="export_jsonl"),
+]

@@ -1,0 +1,204 @@
+"""The public registry as pages: search, batches, units, retirements, the sums, accounts, and how to check the log."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from registry import pictures, queries
+from registry.api_shapes import RetirementQuery
+from registry.enums import Act, Condition, Purpose
+from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
+from registry.models import Account, Batch, Retirement
+from registry.queries import Balance, Piece
+from registry.serials import BATCH_SERIAL
+from registry.transparency.archive import head_of
+from registry.transparency.keys import verifier_keys
+from registry.transparency.published import latest_checkpoint
+
+ON_A_PAGE = 50
+RETIREMENT = re.compile(r"R-[0-9]{7,12}", re.ASCII)
+ACCOUNT = re.compile(r"[HERCB]-[0-9]{9}-[0-9]", re.ASCII)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first; below, what was retired last and every batch. A number or serial leads straight to its page."""
+    text = unicodedata.normalize("NFKC", request.GET.get("q", "")).replace("\x00", "").strip()[:200]
+    context: dict[str, Any] = {"q": text}
+    if text:
+        if place := _place_of(text.upper()):
+            return HttpResponseRedirect(place)
+        context["projects"] = queries.projects().filter(
+            Q(name_ja__icontains=text)
+            | Q(name_en__icontains=text)
+            | Q(registry_id__iexact=text)
+            | Q(slug=text.lower())
+        )[:20]
+        context["found"] = queries.retirements(beneficiary=text).order_by("-pk")[:20]
+    else:
+        balances = queries.balances(livemode=True)
+        context["total"] = queries.total(balances.values())
+        context["batches"] = [
+            (b, balances[b.serial]) for b in queries.batches(livemode=True) if b.serial in balances
+        ]
+        context["latest"] = queries.retirements().order_by("-pk")[:8]
+    return render(request, "registry/home.html", context)
+
+
+def _place_of(text: str) -> str | None:
+    """The address of what the text names exactly: a retirement, an account, a batch or units."""
+    if RETIREMENT.fullmatch(text) and Retirement.objects.filter(number=text).exists():
+        return reverse("certificates:page", args=[text])
+    if ACCOUNT.fullmatch(text) and Account.objects.filter(number=text).exists():
+        return reverse("registry:account", args=[text])
+    if BATCH_SERIAL.fullmatch(text) and Batch.objects.filter(serial=text).exists():
+        return reverse("registry:batch", args=[text])
+    try:
+        queries.parse(text)
+    except SerialMalformed:
+        return None
+    return reverse("registry:units", args=[text])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition of a batch or of the whole registry, for bars, keys and equations."""
+
+    condition: Condition
+    grams: int
+
+    @property
+    def label(self) -> str:
+        return str(self.condition.label)
+
+    @property
+    def tone(self) -> str:
+        return pictures.TONES[self.condition]
+
+
+def _parts(balance: Balance) -> list[Part]:
+    return [Part(Condition[name.upper()], grams) for name, grams in balance.parts().items()]
+
+
+@require_safe
+def batch(request: HttpRequest, serial: str) -> HttpResponse:
+    """A batch as one long bar, its facts, and what was retired from it."""
+    found = Batch.objects.select_related(
+        "project__scheme", "project__operator", "project__verifier__organisation"
+    ).filter(serial=serial)
+    for one in found:
+        latest = queries.with_what_is_shown(one.retirements.order_by("-pk"))[:10]
+        context = {
+            "batch": one,
+            "parts": _parts(queries.balance_of(one)),
+            "blocks": pictures.bar(queries.runs(one), one.grams),
+            "columns": pictures.COLUMNS,
+            "height": pictures.HEIGHT,
+            "latest": latest,
+        }
+        return render(request, "registry/batch.html", context)
+    raise Http404
+
+
+@require_safe
+def units(request: HttpRequest, serial: str) -> HttpResponse:
+    """Where units are. One piece shows its whole life as a thread; several are a list that leads to each."""
+    try:
+        asked, pieces = queries.find_units(serial)
+    except (SerialMalformed, SerialNotIssued, RangeTooScattered) as refusal:
+        return render(
+            request, "registry/no_units.html", {"serial": serial, "refusal": refusal}, status=refusal.status
+        )
+    context = {"asked": asked, "pieces": pieces}
+    if len(pieces) == 1:
+        context |= {"piece": pieces[0], "steps": _thread(pieces[0])}
+    return render(request, "registry/units.html", context)
+
+
+def _thread(piece: Piece) -> list[dict[str, Any]]:
+    """A unit's life as the steps of a timeline; dividing and merging ranges is book-keeping and left out."""
+    told = [event for event in piece.events if event.act not in (Act.SPLIT, Act.MERGE)]
+    steps = []
+    for place, event in enumerate(told):
+        last = place == len(told) - 1
+        if event.retirement:
+            note = _("by retirement %(number)s") % {"number": event.retirement}
+        else:
+            note = _("to account %(number)s") % {"number": event.target}
+        final = event.act in (Act.RETIRE, Act.CANCEL, Act.BUFFER)
+        state = "now" if last and not final else "done"
+        steps.append({"label": event.act.label, "at": event.at, "state": state, "note": note})
+    return steps
+
+
+@require_safe
+def retirements(request: HttpRequest) -> HttpResponse:
+    """Every retirement, newest first, with the filters of the API."""
+    given = {
+        name: value for name, value in request.GET.items() if value and name in RetirementQuery().get_fields()
+    }
+    asked = RetirementQuery(data=given)
+    valid = asked.is_valid()
+    filters = dict(asked.validated_data) if valid else {}
+    found = queries.retirements(since=filters.pop("from", None), until=filters.pop("to", None), **filters)
+    found = found.order_by("-pk") if valid else found.none()
+    before = Retirement.objects.filter(number=request.GET.get("before", "")).first()
+    rows = list((found.filter(pk__lt=before.pk) if before else found)[: ON_A_PAGE + 1])
+    more = len(rows) > ON_A_PAGE
+    context = {
+        "rows": rows[:ON_A_PAGE],
+        "given": given,
+        "errors": {} if valid else asked.errors,
+        "purposes": Purpose.choices,
+        "projects": queries.projects(),
+        "newest": f"?{urlencode(given)}" if before else None,
+        "older": f"?{urlencode(given | {'before': rows[ON_A_PAGE - 1].number})}" if more else None,
+    }
+    return render(request, "registry/retirements.html", context)
+
+
+@require_safe
+def reconciliation(request: HttpRequest) -> HttpResponse:
+    """What was issued on one side, where all of it is on the other, at one moment."""
+    livemode = request.GET.get("livemode") != "false"
+    balances = queries.balances(livemode=livemode)
+    whole = queries.total(balances.values())
+    context = {
+        "livemode": livemode,
+        "balances": balances,
+        "total": whole,
+        "parts": _parts(whole),
+        "checkpoint": latest_checkpoint(),
+    }
+    return render(request, "registry/reconciliation.html", context)
+
+
+@require_safe
+def account(request: HttpRequest, number: str) -> HttpResponse:
+    """What is public of an account."""
+    found = queries.account(number)
+    if found is None:
+        raise Http404
+    return render(request, "registry/account.html", {"account": found})
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """What the log is, what it says now, and how to check it oneself."""
+    checkpoint = latest_checkpoint()
+    context = {
+        "checkpoint": checkpoint,
+        "head": head_of(checkpoint.note) if checkpoint else None,
+        "root": bytes(checkpoint.root).hex() if checkpoint else "",
+        "keys": verifier_keys(),
+    }
+    return render(request, "registry/log.html", context)
