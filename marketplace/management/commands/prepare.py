@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if missing:
             self.stdout.write(f"bringing the database up to date ({missing} migrations)")
             call_command("migrate", verbosity=0, interactive=False)
-        if demo and "load_demo" in get_commands():
+        if demo:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)

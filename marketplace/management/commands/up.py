@@ -12,6 +12,7 @@ from typing import IO, Any, NoReturn
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
+from marketplace.catalogue.demo.load import LOGINS, PASSWORD
 from marketplace.runtime import places, servers, translations
 from marketplace.runtime.site import Site, SiteError
 
@@ -64,6 +65,10 @@ class Command(BaseCommand):
         with servers.used(site.root):
             site.start()
             self.stdout.write(f"ready {site.url}")
+            if site.demo:
+                self.stdout.write(f"demo logins, all with the password {PASSWORD}:")
+                for email, organisation in LOGINS.items():
+                    self.stdout.write(f"  {email:32} {organisation or ''}".rstrip())
             self.stdout.flush()
             site.keep()
 
