@@ -132,9 +132,15 @@ def fetch_refund(refund_id: str) -> str:
     return str(_call(lambda api: api.v1.refunds.retrieve(refund_id)).status)
 
 
-def fetch_dispute(dispute_id: str) -> str:
-    """The dispute's status: needs_response, under_review, won, lost and others. Raises PaymentUnavailable."""
-    return str(_call(lambda api: api.v1.disputes.retrieve(dispute_id)).status)
+def fetch_dispute(dispute_id: str) -> tuple[str, str | None]:
+    """A dispute's status (needs_response, won, lost and others), and the payment it is about, if it is one of ours.
+
+    Raises PaymentUnavailable.
+    """
+    expand = {"expand": ["payment_intent"]}
+    dispute = _call(lambda api: api.v1.disputes.retrieve(dispute_id, expand)).to_dict()
+    intent = dispute.get("payment_intent") or {}
+    return str(dispute["status"]), intent.get("metadata", {}).get("payment")
 
 
 def reachable() -> bool:

@@ -55,9 +55,11 @@ def check_refund(refund_id: int, *, chase: bool = False) -> None:
         raise NotYet(CHASE_EVERY.total_seconds())
 
 
-def note_dispute(payment_id: int, dispute: str) -> None:
+def note_dispute(dispute: str) -> None:
     """Keep how a dispute stands. It moves no order: a retirement stands, and a lost dispute is the platform's loss."""
-    Payment.objects.filter(pk=payment_id).update(dispute_id=dispute, dispute=gateway.fetch_dispute(dispute))
+    status, payment = gateway.fetch_dispute(dispute)
+    if payment:
+        Payment.objects.filter(public_id=payment).update(dispute_id=dispute, dispute=status)
 
 
 def _note(refund_id: int, stripe_id: str, status: str) -> None:

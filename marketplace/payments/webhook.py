@@ -45,10 +45,7 @@ def _leave_work(event: gateway.Event) -> None:
             for refund in Refund.objects.filter(payment__payment_intent_id=event.payment_intent or ""):
                 outbox.put("check_refund", key=f"{event.id}:{refund.pk}", payload={"refund_id": refund.pk})
         case ["charge", "dispute", *_]:
-            if payment := _payment_of(event):
-                outbox.put(
-                    "dispute", key=event.id, payload={"payment_id": payment.pk, "dispute": event.object_id}
-                )
+            outbox.put("dispute", key=event.id, payload={"dispute": event.object_id})
         case _:
             pass  # not an event of ours
 

@@ -1,0 +1,164 @@
+"""The checkout as a person meets it."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from marketplace.catalogue.models import Listing, ListingState
+from marketplace.catalogue.services import set_state
+from marketplace.orders.models import Order
+from marketplace.orders.services import UNPAID_ORDERS_MAX
+from registry.issuance import available_grams
+from tests.shop import TONNE, check_out
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FORM = {
+    "beneficiary": "Hana Sato",
+    "beneficiary_kind": "person",
+    "public": "yes",
+    "purpose": "offset",
+    "email": "hana@example.jp",
+}
+
+
+def address(listing: Listing, amount: str = "1240", unit: str = "kg") -> str:
+    return f"/checkout/?listing={listing.public_id}&amount={amount}&unit={unit}"
+
+
+def fill_in(client: Client, page: str, **answers: str):
+    html = client.get(page).content.decode()
+    key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
+    return client.post(page, {**FORM, "form_key": key, **answers})
+
+
+def test_nothing_is_ticked_beforehand(offer, client: Client):
+    html = client.get(address(offer)).content.decode()
+    assert "checked" not in html
+
+
+def test_the_page_shows_where_each_yen_goes_and_the_total(offer, client: Client):
+    html = client.get(address(offer)).content.decode()
+    for amount in ("¥12,400", "¥1,240", "¥562", "¥1,420", "¥15,622"):
+        assert amount in html
+
+
+def test_the_form_leads_to_the_payment_page(offer, stripe_sandbox, client: Client):
+    answer = fill_in(client, address(offer))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(stripe_sandbox.url)
+    order = Order.objects.get()
+    assert (order.state, order.total_minor) == ("held", 15_622)
+
+
+def test_a_double_click_makes_one_order(offer, stripe_sandbox, client: Client):
+    html = client.get(address(offer)).content.decode()
+    key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
+    first = client.post(address(offer), {**FORM, "form_key": key})
+    second = client.post(address(offer), {**FORM, "form_key": key})
+    assert first["Location"] == second["Location"]
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "grams"),
+    [("１，２４０", "kg", 1_240_000), ("0.5", "t", 500_000), ("1 500", "g", 1_500)],
+)
+def test_amounts_are_understood_as_people_type_them(
+    offer, stripe_sandbox, client: Client, typed, unit, grams
+):
+    fill_in(client, address(offer, typed, unit))
+    assert Order.objects.get().lines.get().grams == grams
+
+
+@pytest.mark.parametrize(
+    "amount", ["-1", "0", "", "1e3", "0.0000001", "99999999999999999999", "一", "1.2.3", "NaN"]
+)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_amount_that_is_none_is_refused_in_words(offer, client: Client, amount, language):
+    answer = client.get(address(offer, amount), headers={"Accept-Language": language})
+    assert answer.status_code == 422
+    assert ("質量は" if language == "ja" else "Write the mass") in answer.content.decode()
+
+
+def test_more_than_there_is_is_refused_with_what_there_is(offer, stripe_sandbox, client: Client):
+    answer = fill_in(client, address(offer, "11", "t"))
+    assert answer.status_code == 409
+    assert "10000000" in answer.content.decode()
+    assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("state", [ListingState.SUSPENDED, ListingState.PAUSED])
+def test_a_listing_that_is_not_live_cannot_be_ordered(offer, client: Client, state):
+    with transaction.atomic():
+        set_state(offer, state)
+    assert client.get(address(offer)).status_code == 409
+
+
+def test_a_listing_suspended_while_the_form_is_filled_in_is_not_sold(offer, stripe_sandbox, client: Client):
+    html = client.get(address(offer)).content.decode()
+    key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
+    with transaction.atomic():
+        set_state(offer, ListingState.SUSPENDED)
+    assert client.post(address(offer), {**FORM, "form_key": key}).status_code == 409
+    assert available_grams(offer.escrow_id) == 10 * TONNE
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "not an address"),
+        ("beneficiary", ""),
+        ("beneficiary", "x" * 1001),
+        ("public", ""),
+        ("message", "a\u0007b"),
+    ],
+)
+def test_a_wrong_answer_is_shown_and_nothing_that_was_typed_is_lost(
+    offer, stripe_sandbox, client: Client, field, value
+):
+    answer = fill_in(
+        client, address(offer), message="Thank you", **{field: value} if field != "message" else {}
+    )
+    if field == "message":
+        answer = fill_in(client, address(offer), message=value)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "field-error" in html
+    if field != "beneficiary":
+        assert "Hana Sato" in html
+    assert not Order.objects.exists()
+
+
+def test_a_card_that_would_be_charged_too_little_is_told_the_least(offer, client: Client):
+    answer = client.get(address(offer, "1", "kg"))
+    assert answer.status_code == 422
+    least = int(re.search(r"(\d[\d,]*) g", answer.content.decode())[1].replace(",", ""))
+    assert client.get(address(offer, str(least), "g")).status_code == 200
+    assert client.get(address(offer, str(least - 1), "g")).status_code == 422
+
+
+def test_a_visitor_who_opens_a_hundred_checkouts_is_stopped_and_told(offer, stripe_sandbox, client: Client):
+    answers = [
+        fill_in(client, address(offer, "10")).status_code for _checkout in range(UNPAID_ORDERS_MAX + 2)
+    ]
+    assert answers == [302] * UNPAID_ORDERS_MAX + [429, 429]
+    assert available_grams(offer.escrow_id) == 10 * TONNE - UNPAID_ORDERS_MAX * 10_000
+
+
+def test_the_order_page_needs_its_token(offer, stripe_sandbox, client: Client):
+    checkout = check_out(offer, TONNE)
+    page = f"/orders/{checkout.order.public_id}/"
+    assert client.get(page).status_code == 404
+    assert client.get(page + "?access_token=" + "f" * 40).status_code == 404
+    answer = client.get(page + f"?access_token={checkout.access_token}")
+    assert answer.status_code == 200
+    assert "held for you until" in answer.content.decode()
+
+
+def test_from_the_order_page_one_gets_back_to_stripe(offer, stripe_sandbox, client: Client):
+    checkout = check_out(offer, TONNE)
+    page = f"/orders/{checkout.order.public_id}/pay/?access_token={checkout.access_token}"
+    assert client.get(page)["Location"] == checkout.checkout_url

@@ -1,0 +1,147 @@
+"""A small shop for tests: a listing on sale, Stripe's sandbox over HTTP, and the hands of a worker."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.services import list_for_sale
+from marketplace.orders import services
+from marketplace.orders.basket import Asked, fill
+from marketplace.orders.models import Order
+from marketplace.orders.services import Checkout, Wish
+from marketplace.outbox import queries, tasks
+from people.models import Organisation
+from registry import accounts, issuance
+from tests.payments.sandbox.driver import KEY, SECRET, Driver, Listener
+from tests.registry.conftest import make_project
+
+TONNE = 1_000_000
+PRICE = 10_000  # yen a tonne, to the project
+_number = itertools.count(1)
+
+
+def put_up_for_sale(
+    npo: Organisation,
+    body: Organisation,
+    *,
+    tonnes: int = 10,
+    livemode: bool = True,
+    code: str = "0012",
+    shelves: int = 4,
+) -> Listing:
+    """A listing of so many tonnes of one new batch."""
+    project = npo.projects.filter(code=code).first() or make_project(npo, body, code=code, buffer=0)
+    with transaction.atomic():
+        batch = issuance.issue(project=project, vintage=2024, tonnes=tonnes, livemode=livemode)
+        return list_for_sale(
+            batch=batch,
+            source=accounts.holding_account(npo, livemode=livemode),
+            grams=tonnes * TONNE,
+            project_price_minor=PRICE,
+            shelves=shelves,
+        )
+
+
+@pytest.fixture
+def offer(npo: Organisation, verification_body: Organisation) -> Listing:
+    """Ten tonnes at ¥10,000 to the project."""
+    return put_up_for_sale(npo, verification_body)
+
+
+@pytest.fixture
+def test_offer(npo: Organisation, verification_body: Organisation) -> Listing:
+    """The same in test mode."""
+    return put_up_for_sale(npo, verification_body, livemode=False)
+
+
+@pytest.fixture(scope="session")
+def _stripe_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    listener = Listener()
+    driver = Driver(tmp_path_factory.mktemp("shop-stripe"), listener)
+    driver.start()
+    yield driver
+    driver.kill()
+    listener.close()
+
+
+@pytest.fixture
+def stripe_sandbox(_stripe_process: Driver, settings: Any) -> Driver:
+    """A sandbox that has seen nothing yet, with the shop's settings pointed at it."""
+    _stripe_process.forget()
+    settings.STRIPE_API_BASE = _stripe_process.url
+    settings.STRIPE_SECRET_KEY = KEY
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+    return _stripe_process
+
+
+def check_out(listing: Listing, grams: int, *, key: str = "", **wish: Any) -> Checkout:
+    """A buyer's checkout of so many grams."""
+    wish = {"beneficiary": "Hana Sato", "email": "hana@example.jp"} | wish
+    number = next(_number)
+    return services.check_out(
+        basket=fill([Asked(listing.public_id, grams=grams)]),
+        wish=Wish(**wish),
+        key=key or f"test:{number}",
+        buyer=f"buyer {number}",
+    )
+
+
+def pay(stripe_sandbox: Driver, checkout: Checkout, number: str = "4242424242424242") -> None:
+    """The buyer pays on Stripe's page."""
+    stripe_sandbox.pay(_Session(checkout.checkout_url), number)
+
+
+class _Session:
+    """Enough of a session for `Driver.pay`: its id is the end of its page's address."""
+
+    def __init__(self, url: str) -> None:
+        self.id = urlsplit(url).path.rsplit("/", 1)[-1]
+
+
+def deliver_webhooks(stripe_sandbox: Driver, client: Client) -> list[int]:
+    """Hand what Stripe has sent to the shop's own endpoint; the statuses it answered."""
+    stripe_sandbox.flush(force=True)
+    received, stripe_sandbox.listener.received = stripe_sandbox.listener.received, []
+    return [post_webhook(client, body, signature) for signature, body in received]
+
+
+def post_webhook(client: Client, body: bytes, signature: str) -> int:
+    return client.post(
+        "/payments/stripe/webhook/",
+        data=body,
+        content_type="application/json",
+        headers={"Stripe-Signature": signature},
+    ).status_code
+
+
+def work() -> None:
+    """What a worker does until nothing is due."""
+    for _round in range(20):
+        if not queries.due_ids(limit=1):
+            return
+        tasks.sweep()
+    raise AssertionError(f"the outbox does not empty: {queries.waiting_count()} left")
+
+
+def state(checkout: Checkout) -> str:
+    return Order.objects.get(pk=checkout.order.pk).state
+
+
+@pytest.fixture
+def buy(stripe_sandbox: Driver, client: Client) -> Callable[..., Order]:
+    """Checks out, pays, and lets webhooks and worker do the rest; answers with the order."""
+
+    def act(listing: Listing, grams: int, **wish: Any) -> Order:
+        checkout = check_out(listing, grams, **wish)
+        pay(stripe_sandbox, checkout)
+        deliver_webhooks(stripe_sandbox, client)
+        work()
+        return Order.objects.get(pk=checkout.order.pk)
+
+    return act
