@@ -1,6 +1,6 @@
 """The log over HTTP (c2sp.org/tlog-tiles): a checkpoint that changes, and tiles that never do."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     """The last signed tree head. 404 before the first."""
     latest = published.latest_checkpoint()
     if latest is None:
-        raise Http404
+        return _not_found()
     return HttpResponse(latest.note, content_type=TEXT, headers=FRESH)
 
 
@@ -45,5 +45,10 @@ def _immutable(path: str) -> HttpResponse:
     name = TileName.parse(path)
     data = None if name is None else published.tile(name)
     if data is None:
-        return HttpResponse(status=404, content_type=TEXT, headers={"Cache-Control": "no-store"})
+        return _not_found()
     return HttpResponse(data, content_type="application/octet-stream", headers=FOR_EVER)
+
+
+def _not_found() -> HttpResponse:
+    """For programs, hence no page; and not to be cached, for it may be there in two seconds."""
+    return HttpResponse("not found\n", status=404, content_type=TEXT, headers={"Cache-Control": "no-store"})
