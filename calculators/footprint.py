@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import rfc8785
@@ -88,7 +89,7 @@ class Step:
         return {"code": self.code, "label": str(self.label), "value": value, "unit": self.unit}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Footprint:
     """What was asked, what came out, and how."""
 
@@ -121,9 +122,17 @@ class Footprint:
         """Every factor used, by its id."""
         return {factor.id: factor for line in self.lines for factor in line.factors}
 
+    @cached_property
+    def hash(self) -> str:
+        """What the result is known by; the same in every language."""
+        return hash_of(self._shown())
+
     def described(self) -> dict[str, Any]:
         """The footprint as the API shows it, its words in the active language."""
-        shown: dict[str, Any] = {
+        return self._shown() | {"hash": self.hash}
+
+    def _shown(self) -> dict[str, Any]:
+        return {
             "calculator": self.calculator,
             "inputs": self.inputs,
             "grams": self.grams,
@@ -136,7 +145,6 @@ class Footprint:
             "engine_version": self.engine_version,
             "dataset_version": self.dataset_version,
         }
-        return shown | {"hash": hash_of(shown)}
 
 
 def hash_of(described: Mapping[str, Any]) -> str:

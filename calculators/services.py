@@ -75,7 +75,7 @@ def unsaved(*, footprint: Footprint, language: str | None = None) -> SavedFootpr
         grams=footprint.grams,
         engine_version=footprint.engine_version,
         dataset_version=footprint.dataset_version,
-        hash=footprint.described()["hash"],
+        hash=footprint.hash,
         **{f"result_{name}": text_of(footprint, name) for name in LANGUAGES},
     )
 
@@ -99,8 +99,7 @@ def replay(*, saved: SavedFootprint, newest: FactorStore | None = None) -> Repla
     called = calculator_called(saved.calculator)
     again = called.calculate(saved.inputs, factor_store.load(saved.dataset_version))
     now = called.calculate(saved.inputs, newest or factor_store.newest())
-    found = again.described()["hash"]
-    return Replay(found == saved.hash, found, now, _changes(again.factors, now.factors))
+    return Replay(again.hash == saved.hash, again.hash, now, _changes(again.factors, now.factors))
 
 
 def _changes(was: Mapping[str, Factor], now: Mapping[str, Factor]) -> tuple[Change, ...]:
