@@ -25,13 +25,11 @@ def mass(grams: int, unit: str | None = None) -> str:
 def mass_parts(grams: int, unit: str | None = None) -> tuple[str, str]:
     """The number and the unit of `mass`.
 
-    Without a `unit` (g, kg or t) grams are used below a kilogram, tonnes from ten tonnes on if three decimals
-    hold the mass exactly, and kilograms otherwise.
+    Without a `unit` (g, kg or t): grams below a kilogram, tonnes from ten tonnes on, kilograms between.
     """
     if unit is None:
         size = abs(grams)
-        in_tonnes = size >= TONNES_FROM and size % GRAMS_PER["kg"] == 0
-        unit = "g" if size < GRAMS_PER["kg"] else "t" if in_tonnes else "kg"
+        unit = "g" if size < GRAMS_PER["kg"] else "kg" if size < TONNES_FROM else "t"
     return _plain(Decimal(grams) / GRAMS_PER[unit]), unit
 
 

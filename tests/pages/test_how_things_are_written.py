@@ -23,7 +23,7 @@ EVENING_IN_LONDON = datetime(2026, 11, 23, 16, 41, 7, tzinfo=UTC)
         (10_000_000, "10 t"),
         (12_400_000, "12.4 t"),
         (12_345_678_000, "12,345.678 t"),
-        (12_345_678_901, "12,345,678.901 kg"),
+        (12_345_678_901, "12,345.678901 t"),
     ],
 )
 def test_a_mass_is_written_to_the_last_gram(grams, written):
