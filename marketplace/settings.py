@@ -139,7 +139,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "log": {"task": "registry.tasks.integrate_log", "schedule": 2.0, "options": {"expires": 2}},
-    "certificates": {"task": "registry.tasks.issue_certificates", "schedule": 30.0, "options": {"expires": 30}},
+    "certificates": {
+        "task": "registry.tasks.issue_certificates",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -177,7 +181,13 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"level": "INFO"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "fontTools": {"level": "WARNING"},
+        # Two lines for every task that went well would bury those that did not.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }
 
 # --- people ------------------------------------------------------------------------------------------------------
