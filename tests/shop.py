@@ -11,7 +11,7 @@ from django.test import Client
 
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.services import list_for_sale
-from marketplace.orders import services
+from marketplace.orders import services, statement
 from marketplace.orders.basket import Asked, fill
 from marketplace.orders.models import Order
 from marketplace.orders.services import Checkout, Wish
@@ -145,3 +145,18 @@ def buy(stripe_sandbox: Driver, client: Client) -> Callable[..., Order]:
         return Order.objects.get(pk=checkout.order.pk)
 
     return act
+
+
+@pytest.fixture
+def test_listing(npo: Organisation, verification_body: Organisation) -> Listing:
+    """Five tonnes of a forest in test mode, for tests that need a listing and are about something else."""
+    return put_up_for_sale(npo, verification_body, tonnes=5, livemode=False)
+
+
+@pytest.fixture
+def company_order(company: Organisation, test_listing: Listing) -> Order:
+    """An order of the company in test mode, retired on its statement."""
+    basket = fill([Asked(test_listing.public_id, grams=2_000)], by_card=False)
+    return statement.place(
+        organisation=company, basket=basket, wish=Wish("Kaze Airways"), key="company-order"
+    )

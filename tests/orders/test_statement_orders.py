@@ -1,6 +1,7 @@
 """A company's orders by API: accepted, retired and charged in one act."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from tests.shop import TONNE, put_up_for_sale, work
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def post(client: Client, key: str, listing, amount: str = "1.25", *, idempotency: str = "k-1", **more):
+def post(client: Client, key: str, listing, amount: str = "1.25", *, idempotency: str = "k-1", **more: Any):
     body = {
         "lines": [{"listing": listing.public_id, "mass": {"amount": amount, "unit": "kg"}}],
         "beneficiary": {"name": "Kaze Airways", "kind": "organisation"},
