@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +102,27 @@ def pay(request: HttpRequest, order: str) -> HttpResponse:
     except (ShopError, settle.gateway.SessionImpossible) as refused:
         messages.error(request, str(refused))
         return redirect(_page(request, found))
+
+
+@never_cache
+@require_safe
+def openings(request: HttpRequest, order: str) -> HttpResponse:
+    """/orders/<id>/openings.json - what opens the commitments of a private order, for its buyer to keep."""
+    found = _visible(request, order)
+    kept = [
+        {
+            "retirement": line.retirement.number,
+            "openings": [
+                {"field": opening.field, "salt": bytes(opening.salt).hex(), "text": opening.text}
+                for opening in line.retirement.openings.order_by("field")
+            ],
+        }
+        for line in found.lines.all()
+        if line.retirement is not None
+    ]
+    response = JsonResponse(kept, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{found.public_id}-openings.json"'
+    return response
 
 
 def _asked(request: HttpRequest) -> Basket:
