@@ -56,10 +56,15 @@ def money(minor: int, currency: str, language: str | None = None) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share to one decimal: `86.5 %`; a dash when there is no whole."""
+    """A share to one decimal: `86.5 %`. Only nothing is `0 %` and only all is `100 %`; without a whole, a dash."""
     if not whole:
         return "–"
-    return f"{_plain((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal('0.1')))} %"
+    share = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"))
+    if share == 0 and part:
+        return "<0.1 %"
+    if share == 100 and part != whole:
+        return ">99.9 %"
+    return f"{_plain(share)} %"
 
 
 def number(value: int | Decimal) -> str:

@@ -72,6 +72,13 @@ def test_a_share_of_nothing_is_a_dash():
     assert formats.percent(1, 0) == "–"
 
 
+def test_a_little_is_not_nothing_and_almost_all_is_not_all():
+    assert formats.percent(1, 8_000_000) == "<0.1 %"
+    assert formats.percent(7_999_999, 8_000_000) == ">99.9 %"
+    assert formats.percent(0, 8_000_000) == "0 %"
+    assert formats.percent(8_000_000, 8_000_000) == "100 %"
+
+
 def test_a_serial_parts_into_its_batch_and_its_units():
     assert formats.serial_parts("KOC-JP-0012-2024-01-1347.000250~1349.999999") == (
         "KOC-JP-0012-2024-01",
