@@ -1,4 +1,4 @@
-"""Bring the database to where the code is: what `manage.py up` runs before anything else starts."""
+"""Bring translations and database to where the code is: what `manage.py up` runs before anything else starts."""
 
 from typing import Any
 
@@ -6,12 +6,17 @@ from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from marketplace.runtime import places, translations
+
 # Any number, the same everywhere: two machines that start at once take turns.
 PREPARING = 6_279_274
 
 
 class Command(BaseCommand):
-    help = "Migrate the database and, with --demo, fill it with demonstration data on its first start."
+    help = (
+        "Compile the translations, migrate the database and, with --demo, fill it with demonstration data "
+        "on its first start. Run once per release, before anything else."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -19,6 +24,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        try:
+            if translations.compile_stale(places.PROJECT / "locale"):
+                self.stdout.write("compiled the translations")
+        except PermissionError as error:  # a checkout that its owner has prepared and we may only read
+            self.stdout.write(f"the translations stay as they are: {error}")
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         executor = MigrationExecutor(connection)

@@ -13,7 +13,7 @@ from typing import IO, Any, NoReturn
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from marketplace.catalogue.demo.load import LOGINS, PASSWORD
-from marketplace.runtime import places, servers, translations
+from marketplace.runtime import places, servers
 from marketplace.runtime.site import Site, SiteError
 
 
@@ -60,8 +60,6 @@ class Command(BaseCommand):
 
     def run(self, site: Site) -> None:
         """Start the site, say so, and mend it until a signal ends us."""
-        if translations.compile_stale(places.PROJECT / "locale"):
-            self.say("compiled the translations")
         with servers.used(site.root):
             site.start()
             self.stdout.write(f"ready {site.url}")
