@@ -16,11 +16,11 @@ from registry.queries import Run
 COLUMNS: Final = 480
 HEIGHT: Final = 40
 TONES: Final = {
-    Condition.RETIRED: "tone-moss",
-    Condition.ON_HOLD: "tone-2",
-    Condition.HELD: "tone-sand",
-    Condition.BUFFER: "tone-5",
-    Condition.CANCELLED: "tone-clay",
+    Condition.RETIRED: "moss",
+    Condition.ON_HOLD: "2",
+    Condition.HELD: "sand",
+    Condition.BUFFER: "5",
+    Condition.CANCELLED: "clay",
 }
 
 

@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["batches"] = [
             (b, balances[b.serial]) for b in queries.batches(livemode=True) if b.serial in balances
         ]
-        context["latest"] = queries.retirements().order_by("-pk")[:8]
+        context["latest"] = queries.retirements().order_by("-pk")[:5]
     return render(request, "registry/home.html", context)
 
 
