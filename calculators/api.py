@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -25,6 +25,17 @@ from calculators.menu import CALCULATORS
 from calculators.models import SavedFootprint
 
 MOST_ITEMS: Final = 1_000
+_JOURNEY: Final = {
+    "calculator": "flight",
+    "inputs": {
+        "legs": [{"from": "HND", "to": "CDG", "aircraft": "B789"}],
+        "cabin": "economy",
+        "round_trip": True,
+    },
+    "language": "ja",
+}
+_ONE: Final = OpenApiExample("Tokyo to Paris and back", _JOURNEY, request_only=True)
+_MANY: Final = OpenApiExample("Two journeys", {"items": [_JOURNEY, _JOURNEY]}, request_only=True)
 
 
 class OpenView(APIView):
@@ -51,7 +62,12 @@ class Calculators(OpenView):
 
 
 class Footprints(OpenView):
-    @extend_schema(operation_id="create_footprint", request=FootprintRequest, responses={201: FootprintShape})
+    @extend_schema(
+        operation_id="create_footprint",
+        request=FootprintRequest,
+        responses={201: FootprintShape},
+        examples=[_ONE],
+    )
     def post(self, request: Request) -> Response:
         """Calculate and keep a footprint."""
         saved = _asked_for(request.data)
@@ -61,7 +77,9 @@ class Footprints(OpenView):
 
 
 class FootprintBatch(OpenView):
-    @extend_schema(operation_id="create_footprints", request=BatchRequest, responses=BatchResponse)
+    @extend_schema(
+        operation_id="create_footprints", request=BatchRequest, responses=BatchResponse, examples=[_MANY]
+    )
     def post(self, request: Request) -> Response:
         """Calculate and keep up to 1,000 footprints; an item that cannot be calculated answers with its problem."""
         body: Any = request.data

@@ -153,24 +153,33 @@ class FactorStore:
     __eq__ = object.__eq__
 
 
-def releases(root: Path = FACTORS) -> list[dict[str, Any]]:
+def releases(root: Path | None = None) -> list[dict[str, Any]]:
     """The releases in the order they were published, the newest last."""
-    return list(tomllib.loads((root / "releases.toml").read_text())["release"])
+    return list(tomllib.loads(((root or FACTORS) / "releases.toml").read_text())["release"])
 
 
-def newest(root: Path = FACTORS) -> FactorStore:
+def newest(root: Path | None = None) -> FactorStore:
     """The newest release."""
-    return load(releases(root)[-1]["name"], root)
+    return load(_newest_name(root or FACTORS), root)
 
 
-@cache
-def load(release: str, root: Path = FACTORS) -> FactorStore:
+def load(release: str, root: Path | None = None) -> FactorStore:
     """A release, read and checked once.
 
     Raises:
         FactorUnknown: there is no such release.
         DatasetBroken: one of its datasets cannot be used.
     """
+    return _load(release, root or FACTORS)
+
+
+@cache
+def _newest_name(root: Path) -> str:
+    return str(releases(root)[-1]["name"])
+
+
+@cache
+def _load(release: str, root: Path) -> FactorStore:
     for candidate in releases(root):
         if candidate["name"] == release:
             named: dict[str, str] = candidate["datasets"]

@@ -94,11 +94,11 @@ def get(id: str) -> SavedFootprint:
         raise FootprintUnknown from missing
 
 
-def replay(*, saved: SavedFootprint, newest: FactorStore | None = None) -> Replay:
+def replay(*, saved: SavedFootprint) -> Replay:
     """Calculate a kept footprint again and compare; the kept one stays as it is."""
     called = calculator_called(saved.calculator)
     again = called.calculate(saved.inputs, factor_store.load(saved.dataset_version))
-    now = called.calculate(saved.inputs, newest or factor_store.newest())
+    now = called.calculate(saved.inputs, factor_store.newest())
     return Replay(again.hash == saved.hash, again.hash, now, _changes(again.factors, now.factors))
 
 

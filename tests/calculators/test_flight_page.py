@@ -181,3 +181,15 @@ def test_the_running_total_keeps_nothing(client):
     assert "1,2" in page
     assert not SavedFootprint.objects.exists()
     assert "–" in client.get("/calculate/flight/total/", {}).content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_newer_numbers_are_offered_with_the_difference_and_the_old_result_stays(client, request, language):
+    address = ask(client)["Location"]
+    before = SavedFootprint.objects.get()
+    request.getfixturevalue("fuller_aircraft")
+    page = client.get(f"{address}?lang={language}").content.decode()
+    assert "2027.01" in page
+    assert "tim-plf-default: 0.845 → 0.9" in page
+    assert before.hash in page
+    assert before.dataset_version in page
