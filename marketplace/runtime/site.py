@@ -193,7 +193,7 @@ class Site:
             words = log.read_text(errors="replace").splitlines()[-12:]
             raise SiteError("The database could not be prepared; " + "\n".join([f"{log} ends with:", *words]))
 
-    def wait_until_ready(self, patience: float = 60) -> None:
+    def wait_until_ready(self, patience: float = 120) -> None:
         """Wait until /readyz answers 200. Raises SiteError with the last answer when it does not in time."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:

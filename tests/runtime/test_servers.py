@@ -91,6 +91,17 @@ def test_a_folder_with_a_long_name_gets_a_short_address_that_stays_the_same(root
     assert processes.wait(first.process, 5)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has PostgreSQL run as somebody else")
+def test_root_may_keep_the_site_in_a_folder_that_postgresqls_user_cannot_reach(root):
+    closed = root / "closed"
+    closed.mkdir(mode=0o700, exist_ok=True)
+    with servers.own(closed, durable=False) as (postgres, _broker):
+        assert postgres.home.is_relative_to(places.outside_home(closed))
+        assert processes.alive(postgres.find())
+        assert closed.stat().st_mode & 0o777 == 0o700
+    places.outside_home(closed).rmdir()
+
+
 def test_a_folder_that_somebody_else_made_is_refused(root):
     taken = root / "taken"
     taken.symlink_to("/tmp")

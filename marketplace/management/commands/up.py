@@ -13,7 +13,7 @@ from typing import IO, Any, NoReturn
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from marketplace.catalogue.demo.load import LOGINS, PASSWORD
-from marketplace.runtime import places, servers
+from marketplace.runtime import places, servers, wheels
 from marketplace.runtime.site import Site, SiteError
 
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             _write(card, f"process {os.getpid()}, {site.url}")
             try:
                 self.run(site)
-            except (SiteError, servers.ServerError, places.PlaceError) as error:
+            except (SiteError, servers.ServerError, places.PlaceError, wheels.WheelError) as error:
                 raise CommandError(str(error)) from error
             finally:
                 for word in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
