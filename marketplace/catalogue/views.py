@@ -25,6 +25,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     found = queries.filtered(queries.listings(), request.GET.dict())
     cards: dict[str, dict[str, Any]] = {}
     wanted = _wanted(request)
+    listing: Any  # with `available_grams`
     for listing in found.order_by("batch__project__registry_id", "-batch__vintage"):
         project = listing.batch.project
         card = cards.setdefault(project.slug, _card(project, wanted))
@@ -46,7 +47,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /projects/<slug>/ - where, what, who, who checked it, what could go wrong, and how to buy."""
     found = get_object_or_404(queries.projects(), slug=slug)
-    offers = []
+    offers: list[dict[str, Any]] = []
     for listing in queries.listings().filter(batch__project=found).order_by("-batch__vintage"):
         parts, tax, total = queries.tonne_price(listing)
         split = [

@@ -46,7 +46,7 @@ class LineIn(serializers.Serializer[Any]):
 class LinesIn(serializers.Serializer[Any]):
     """Lines with a mass each, or lines with shares of one sum of money."""
 
-    lines = LineIn(many=True, required=False, allow_empty=False, max_length=LINES_MAX)
+    lines = serializers.ListField(child=LineIn(), required=False, allow_empty=False, max_length=LINES_MAX)
     money = MoneyIn(required=False)
 
     def asked(self) -> list[Asked]:

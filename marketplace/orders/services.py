@@ -17,6 +17,8 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from calculators.errors import CalculatorError
+from calculators.services import get as get_footprint
 from marketplace.errors import (
     AlreadyRetiring,
     PaymentUnavailable,
@@ -36,7 +38,7 @@ from marketplace.payments.models import Payment
 from marketplace.payments.refunds import give_back
 from registry import issuance
 from registry.enums import BeneficiaryKind, Purpose
-from registry.errors import PurposeUnknown
+from registry.errors import IdempotencyMismatch, PurposeUnknown
 from registry.transparency.commitments import Opening, new_salt
 
 QUOTE_LASTS = timedelta(minutes=30)
@@ -73,6 +75,11 @@ class Wish:
                 validate_email(self.email)
             except ValidationError:
                 raise TextInvalid(field="email") from None
+        if self.footprint:
+            try:
+                get_footprint(self.footprint)
+            except CalculatorError:
+                raise TextInvalid(field="footprint") from None
         return Wish(
             beneficiary=_text(self.beneficiary, "beneficiary.name"),
             beneficiary_kind=self.beneficiary_kind,
@@ -134,20 +141,24 @@ def check_out(*, basket: Basket, wish: Wish, key: str, buyer: str) -> Checkout:
 
     `key` names this one submission: a second one with the same key gives the same order and page. `buyer` names who
     asks (a session, an address), for the cap on unpaid holds. Raises InsufficientStock, TooManyHolds, TextInvalid,
-    PaymentUnavailable (then nothing stays held).
+    IdempotencyMismatch when the key stands for something else, PaymentUnavailable (then nothing stays held).
     """
     wish = wish.checked()
     token = access_token(key)
-    try:
-        order = _hold(basket, wish, key=key, buyer=buyer, token=token)
-    except IntegrityError:
-        order = Order.objects.get(key=key)  # a double click: the other request has made the order
+    order = _same_again(key, basket, wish)
+    fresh = order is None
+    if order is None:
+        try:
+            order = _hold(basket, wish, key=key, buyer=buyer, token=token)
+        except IntegrityError:
+            fresh, order = False, Order.objects.get(key=key)  # a double click: the other request was faster
     payment = order.payments.order_by("id").first()
     assert payment is not None
     try:
         return Checkout(order, token, settle.open_payment(payment.pk))
     except (PaymentUnavailable, settle.gateway.SessionImpossible) as error:
-        cancel(order)
+        if fresh:  # else the request that made the order has the say
+            cancel(order)
         raise PaymentUnavailable from error
 
 
@@ -182,12 +193,17 @@ def cancel(order: Order) -> Order:
 
 def access_token(key: str) -> str:
     """The token that opens an order's page: derived from the submission's key, so that a double click finds it too."""
-    secret = settings.SECRET_KEY.encode()
-    return hashlib.blake2b(key.encode(), key=hashlib.sha256(secret).digest(), digest_size=20).hexdigest()
+    return _keyed_hash(f"access {key}")
 
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _keyed_hash(text: str) -> str:
+    """40 hexadecimal digits that nobody can find without the site's secret: also addresses are not stored plainly."""
+    secret = hashlib.sha256(settings.SECRET_KEY.encode()).digest()
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=20).hexdigest()
 
 
 def new_key() -> str:
@@ -205,9 +221,7 @@ def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str) -> Or
     now = timezone.now()
     session_ends = now + settle.SESSION_LASTS
     with durable():
-        if existing := Order.objects.filter(key=key).first():
-            return existing
-        _refuse_hoarding(basket, wish, buyer)
+        _refuse_hoarding(basket, buyer)
         order = draft(basket, wish, key=key, buyer=buyer, token=token, funding=Funding.CARD)
         order.held_until = session_ends + settle.HOLD_OUTLASTS_SESSION
         begin(order)
@@ -235,7 +249,7 @@ def draft(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str, fundi
         email=wish.email,
         language=wish.language,
         access_token_hash=token_hash(token),
-        buyer=hashlib.sha256(buyer.encode()).hexdigest(),
+        buyer=_keyed_hash(buyer),
         beneficiary=wish.beneficiary,
         beneficiary_kind=wish.beneficiary_kind,
         beneficiary_public=wish.public,
@@ -268,9 +282,25 @@ def order_lines(order: Order, basket: Basket) -> list[OrderLine]:
     ]
 
 
-def _refuse_hoarding(basket: Basket, wish: Wish, buyer: str) -> None:
+def _same_again(key: str, basket: Basket, wish: Wish) -> Order | None:
+    """The order that this key has made before. Raises IdempotencyMismatch when it was another one."""
+    order = Order.objects.filter(key=key).prefetch_related("lines").first()
+    if order is None:
+        return None
+    before = {(line.listing_id, line.grams) for line in order.lines.all()}
+    now = {(line.listing.pk, line.grams) for line in basket.lines}
+    if before != now or (order.beneficiary, order.message, order.email) != (
+        wish.beneficiary,
+        wish.message,
+        wish.email,
+    ):
+        raise IdempotencyMismatch
+    return order
+
+
+def _refuse_hoarding(basket: Basket, buyer: str) -> None:
     """Lock the buyer, so that a hundred requests at once count each other; then count their unpaid orders."""
-    name = hashlib.sha256(buyer.encode()).hexdigest()
+    name = _keyed_hash(buyer)
     _lock_buyer(name)
     unpaid = Order.objects.filter(buyer=name, state__in=UNPAID, livemode=basket.livemode)
     if unpaid.count() >= UNPAID_ORDERS_MAX:

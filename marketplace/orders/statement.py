@@ -12,7 +12,7 @@ from marketplace.orders.basket import Basket
 from marketplace.orders.models import Order
 from marketplace.orders.services import Wish, access_token, draft, opened_texts
 from marketplace.orders.states import Funding
-from marketplace.outbox.services import nudge_all
+from marketplace.outbox.services import nudge
 from people.models import Organisation
 from registry.errors import InsufficientStock
 from registry.transparency.commitments import commitments_json
@@ -40,14 +40,16 @@ def place(
     )
     arguments = _arguments(order, basket, wish)
     try:
-        order_id = _call(arguments)
+        order_id, message_id = _call(arguments)
     except IntegrityError as error:
         if "order_external_id_once" in str(error):
             raise ExternalIdUsed(field="external_id") from None
-        order_id = _call(arguments)  # the same key at the same moment: the other request has made the order
+        # The same key at the same moment: the other request has made the order.
+        order_id, message_id = _call(arguments)
     except DatabaseError as error:
         raise _refusal(error) from error
-    nudge_all()
+    if message_id is not None:
+        nudge(message_id)
     return Order.objects.get(pk=order_id)
 
 
@@ -82,15 +84,16 @@ def _columns(row: Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def _call(arguments: list[str]) -> int:
+def _call(arguments: list[str]) -> tuple[int, int | None]:
+    """The order's id, and the outbox message to do now unless the order is an old one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select order_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
+            "select order_id, message_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
             arguments,
         )
         row = cursor.fetchone()
         assert row is not None
-        return int(row[0])
+        return row[0], row[1]
 
 
 def _refusal(error: DatabaseError) -> Exception:

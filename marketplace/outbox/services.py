@@ -64,16 +64,6 @@ def nudge(message_id: int) -> None:
         log.warning("broker is away; message %s waits for the next sweep", message_id)
 
 
-def nudge_all() -> None:
-    """Tell a worker that something is due, without saying what: for messages that SQL has put there."""
-    from marketplace.outbox.tasks import sweep  # noqa: PLC0415 - tasks import this module
-
-    try:
-        sweep.delay()
-    except Exception:  # any broker failure: the messages stand in the database
-        log.warning("broker is away; the outbox waits for the next sweep")
-
-
 def work(message_id: int) -> bool:
     """Do one message, if it is due and nobody else is at it. True when it is done now."""
     message = _claim(message_id)

@@ -8,6 +8,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 from django.db import connection
+from stripe.params.checkout import SessionCreateParams
 
 from marketplace.errors import PaymentUnavailable
 
@@ -64,7 +65,7 @@ def create_session(
 
     Raises PaymentUnavailable when Stripe does not answer, SessionImpossible when it refuses.
     """
-    params: dict[str, Any] = {
+    params: SessionCreateParams = {
         "mode": "payment",
         "allowed_payment_method_types": ["card"],
         "line_items": [
@@ -137,8 +138,9 @@ def fetch_dispute(dispute_id: str) -> tuple[str, str | None]:
 
     Raises PaymentUnavailable.
     """
-    expand = {"expand": ["payment_intent"]}
-    dispute = _call(lambda api: api.v1.disputes.retrieve(dispute_id, expand)).to_dict()
+    dispute = _call(
+        lambda api: api.v1.disputes.retrieve(dispute_id, {"expand": ["payment_intent"]})
+    ).to_dict()
     intent = dispute.get("payment_intent") or {}
     return str(dispute["status"]), intent.get("metadata", {}).get("payment")
 

@@ -19,6 +19,7 @@ durable = partial(transaction.atomic, durable=True)
 
 def give_back(payment: Payment, *, reason: str) -> None:
     """Note, in the caller's transaction, that all of a payment goes back. Once per payment."""
+    assert payment.received_minor is not None
     refund, created = Refund.objects.get_or_create(
         payment=payment,
         defaults={

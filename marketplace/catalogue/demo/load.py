@@ -86,11 +86,11 @@ def _organisations() -> dict[str, Organisation]:
         found[slug] = Organisation.objects.filter(slug=slug).first() or create_organisation(
             slug=slug, kind=kind, legal_name=ja, name_ja=ja, name_en=en, statement_limit_minor=limit
         )
-    for email, slug in LOGINS.items():
+    for email, member_of in LOGINS.items():
         if not User.objects.filter(email=email).exists():
-            register_person(email=email, password=PASSWORD, language="ja", is_staff=slug is None)
-        if slug and not found[slug].members.filter(email=email).exists():
-            add_member(organisation=found[slug], email=email, role=Role.OWNER)
+            register_person(email=email, password=PASSWORD, language="ja", is_staff=member_of is None)
+        if member_of and not found[member_of].members.filter(email=email).exists():
+            add_member(organisation=found[member_of], email=email, role=Role.OWNER)
     return found
 
 

@@ -3,7 +3,7 @@
 -- p_order: the columns of the order; p_lines: [{listing, escrow, grams, project, platform_fee, payment_fee, tax, key,
 -- paid}] in minor units. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
 create or replace function orders_place_on_statement(
-    p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out fresh boolean
+    p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out message_id bigint
 ) language plpgsql as $$
 declare
     o orders_order;
@@ -13,10 +13,8 @@ begin
     o := jsonb_populate_record(null::orders_order, p_order);
     select id into order_id from orders_order where key = o.key;
     if found then
-        fresh := false;
         return;
     end if;
-    fresh := true;
     order_id := nextval(pg_get_serial_sequence('orders_order', 'id'));
     o.id := order_id;
     o.state := 'retired';
@@ -43,7 +41,8 @@ begin
         values (order_id, 'paid', 'statement', o.created_at), (order_id, 'retired', '', clock_timestamp());
     insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)
         values ('certificate', 'certificate:' || o.public_id, jsonb_build_object('order_id', order_id),
-            o.created_at, o.created_at, 0, '');
+            o.created_at, o.created_at, 0, '')
+        returning id into message_id;
     -- Last, because all orders of one company meet in this row and hold it until they commit.
     insert into orders_statement (organisation_id, livemode, currency, limit_minor, accrued_micro)
         select id, o.livemode, o.currency, statement_limit_minor, o.accrued_micro from people_organisation
