@@ -39,7 +39,7 @@ class StrictJSONParser(BaseParser):
     ) -> dict[str, Any]:
         data = read_object(stream.read(settings.API_BODY_LIMIT + 1))
         # `language` in the body is the language of the reply, so of the refusals in it too.
-        if data.get("language") in dict(settings.LANGUAGES):
+        if data.get("language") in [code for code, _name in settings.LANGUAGES]:
             translation.activate(data["language"])
         return data
 

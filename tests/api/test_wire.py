@@ -45,6 +45,11 @@ def test_any_other_text_passes_unchanged(api, text):
     assert send(api, json.dumps({"a": text}).encode()).json() == {"got": {"a": text}}
 
 
+@pytest.mark.parametrize("language", ["tlh", {}, [], 1, None, True])
+def test_an_odd_language_is_left_to_the_call_to_refuse(api, language):
+    assert send(api, json.dumps({"language": language}).encode()).status_code == 200
+
+
 def test_a_huge_body_is_refused(api, settings):
     response = send(api, b'{"a": "' + b"x" * settings.API_BODY_LIMIT + b'"}')
     assert response.status_code == 413

@@ -6,21 +6,14 @@ from typing import NamedTuple
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from marketplace.catalogue.services import list_for_sale
-from marketplace.orders import statement
-from marketplace.orders.basket import Asked, fill
-from marketplace.orders.services import Wish
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
-from registry import accounts, issuance
 from tests.house.access import ACCESS, ANY_KEY, MEMBERS, OPEN, OWN_KEY, SIGNED_IN, Access
-from tests.registry.conftest import make_project
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ["buyer", "developer", "npo_owner", "verifier", "staff"]
@@ -57,23 +50,10 @@ def other_key(npo) -> str:
 
 
 @pytest.fixture
-def order(company, npo, verification_body) -> str:
-    """An order of the company in test mode, retired on its statement."""
-    project = make_project(npo, verification_body)
-    with transaction.atomic():
-        batch = issuance.issue(project=project, vintage=2024, tonnes=10, livemode=False)
-        source = accounts.holding_account(npo, livemode=False)
-        listing = list_for_sale(batch=batch, source=source, grams=5_000_000, project_price_minor=3_000)
-    basket = fill([Asked(listing.public_id, grams=2_000)], by_card=False)
-    placed = statement.place(organisation=company, basket=basket, wish=Wish("Kaze Airways"), key="matrix")
-    return placed.public_id
-
-
-@pytest.fixture
-def things(company, developer, order) -> dict[str, str]:
+def things(company, developer, company_order) -> dict[str, str]:
     """What stands in the addresses of the company's own things."""
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
-    return {"key": str(find_api_key(spare).pk), "member": str(developer.pk), "order": order}
+    return {"key": str(find_api_key(spare).pk), "member": str(developer.pk), "order": company_order.public_id}
 
 
 @pytest.fixture
