@@ -40,13 +40,21 @@ def cuts(journey: FlightInput, store: FactorStore) -> list[Cut]:
         total,
         _("The lightest journey is the one not made. A call weighs some grams."),
     )
-    together = Cut(
-        "together",
-        _("Make one longer trip of two"),
-        total,
-        _("What the second journey would have added."),
-    )
-    return [*ranked, *([together] if len(ranked) < MOST - 1 else []), stay]
+    otherwise = [
+        Cut(
+            "together",
+            _("Make one longer trip of two"),
+            total,
+            _("What the second journey would have added."),
+        ),
+        Cut(
+            "every-second",
+            _("Meet by video every second time"),
+            total // 2,
+            _("On average over two journeys."),
+        ),
+    ]
+    return [*[*ranked, *otherwise][: MOST - 1], stay]
 
 
 def _candidates(journey: FlightInput, store: FactorStore, total: int) -> Iterator[Cut]:

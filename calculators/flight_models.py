@@ -75,8 +75,11 @@ def _method(
 
 
 def _feat(store: FactorStore, leg: FlownLeg, flight: FlightInput, per_fuel: PerFuel) -> Decimal | None:
-    """Fuel as a quadratic of the great circle, detour inside (Seymour et al. 2020); the rest as counted."""
-    if (leg.aircraft,) not in store["feat"]:
+    """Fuel as a quadratic of the great circle, detour inside (Seymour et al. 2020); the rest as counted.
+
+    Beyond the distances an aircraft flies the quadratic means nothing (for some types it falls below nothing).
+    """
+    if (leg.aircraft,) not in store["feat"] or leg.fuel.beyond_table:
         return None
     d = leg.great_circle_km
     fuel = feat_fuel(store, leg.aircraft, d)

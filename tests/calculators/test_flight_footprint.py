@@ -34,7 +34,7 @@ journeys = st.builds(
 def test_the_lines_sum_to_the_total_and_the_total_lies_in_its_range(journey):
     footprint = flight.calculate(journey, STORE)
     assert sum(line.grams for line in footprint.lines) == footprint.grams > 0
-    assert footprint.low_grams <= footprint.grams <= footprint.high_grams
+    assert 0 < footprint.low_grams <= footprint.grams <= footprint.high_grams
     assert all(line.grams >= 0 for line in footprint.lines)
 
 
@@ -107,6 +107,12 @@ def test_a_type_nobody_named_widens_the_range_and_is_said_to_be_assumed():
 def test_uk_factors_are_not_used_for_a_domestic_flight_of_japan():
     footprint = flight.calculate(FlightInput((Leg("HND", "ITM"),)), STORE)
     assert "desnz-2025" not in {method.code for method in footprint.methods}
+
+
+def test_a_fitted_curve_is_not_asked_about_distances_an_aircraft_cannot_fly():
+    footprint = flight.calculate(FlightInput((Leg("KDA", "LXA", "E110"),)), STORE)
+    assert "feat" not in {method.code for method in footprint.methods}
+    assert "extrapolated" in str(footprint.lines[0].note)
 
 
 def test_a_flight_a_model_does_not_cover_keeps_the_counted_figure_and_says_so():
