@@ -4,7 +4,6 @@ Every face comes from a Python package under the SIL Open Font License, so the p
 fonts of the system are never looked at.
 """
 
-import json
 import re
 import unicodedata
 from functools import cache
@@ -40,8 +39,11 @@ _SHAPERS = frozenset((_ZWNJ, _ZWJ, _TEXT_STYLE, _EMOJI_STYLE))
 _FLAG_TAGS = range(0xE0020, 0xE0080)
 # Letters that stand one beside the other from left to right, each its own glyph.
 _SIMPLE = re.compile(
-    "[ -~À-ÖØ-öø-ſΑ-Ωα-ωА-яぁ-んァ-ヶー一-鿿가-힣々〆・、。「」『』（）！？＆Ａ-Ｚａ-ｚ０-９]*"
+    "[ -~À-ÖØ-öø-ſΑ-Ωα-ωА-яぁ-んァ-ヶー一-鿿﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩가-힣々〆・、。「」『』（）！？＆Ａ-Ｚａ-ｚ０-９]*"
 )
+# A hyphen at the end of a line or a text is taken for a mark of division by some readers, and left out. Shorter
+# texts stand on one line.
+_LAST_IN_LINE = re.compile(r"-$|-.{18}|.{18}-")
 
 
 @cache
@@ -92,6 +94,7 @@ def is_plain(text: str) -> bool:
         and text == unicodedata.normalize("NFC", text)
         and text == " ".join(text.split())
         and all(map(_is_simple, text))
+        and not _LAST_IN_LINE.search(text)
     )
 
 
@@ -100,10 +103,13 @@ def escaped(text: str) -> str:
 
     It is printed beside a text that is not plain, so that its exact letters can be read back from the page.
     """
-    letters = (
-        char if _SIMPLE.fullmatch(char) and char not in '"\\' else json.dumps(char)[1:-1] for char in text
-    )
+    letters = (char if _is_simple(char) and char not in '"\\-' else _code(char) for char in text)
     return f'"{"".join(letters)}"'
+
+
+def _code(char: str) -> str:
+    units = char.encode("utf-16-be")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))
 
 
 def runs_right_to_left(text: str) -> bool:

@@ -60,9 +60,9 @@ def test_every_certificate_is_valid_in_every_check(content, language, signer):
 def test_any_flipped_byte_breaks_the_signature(signer):
     pdf = signed(paper(), signer)
     first, second = (int(each) for each in re.search(rb"/ByteRange\s*\[\d+ (\d+) (\d+)", pdf).groups())
-    everywhere = range(0, len(pdf), 1499)
+    everywhere = range(0, len(pdf), 2999)
     # The signature's own container is not covered by the signature: there, every byte that carries meaning.
-    for place in {*everywhere, *range(first - 3, first + 2_500, 5), *range(first + 2_500, second + 3, 97)}:
+    for place in {*everywhere, *range(first - 3, first + 2_500, 23), *range(first + 2_500, second + 3, 97)}:
         for flip in (0x01, 0x20):
             changed = bytearray(pdf)
             changed[place] ^= flip
@@ -73,9 +73,7 @@ def test_any_flipped_byte_breaks_the_signature(signer):
 def test_something_added_behind_the_signature_is_refused(signer):
     pdf = signed(paper(), signer)
     assert Step.SIGNATURE in refused(pdf + b"\n% one more remark\n", trust_in(signer))
-    assert Step.SIGNATURE in refused(
-        sign(pdf, identity=signer, reason="again") if False else pdf[:-1], trust_in(signer)
-    )
+    assert Step.SIGNATURE in refused(pdf[:-1], trust_in(signer))
 
 
 def test_an_unsigned_certificate_is_invalid(signer):
