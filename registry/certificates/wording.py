@@ -59,7 +59,7 @@ JAPANESE: Mapping[str, str] = {
     "file_leaf": "ログに書き込まれた正確なバイト列",
     "file_openings": "コミットメントを開くソルトと文字列",
     "file_proof": "ログに含まれることの証明（C2SP tlog-proof）",
-    "verify_trust": "発行者のルート証明書とログの検証鍵は、別の経路で一度だけ入手してください。",
+    "verify_trust": "発行者のルート証明書とログの検証鍵は、次の場所から一度だけ入手し、保管してください。",
     "verify_command": "電子署名、添付ファイル、ログへの包含、印刷された文字の一致を、次のコマンドで確かめられます。",
     "page": "{page} / {pages} ページ",
     "band_demo": "見本　DEMONSTRATION",
@@ -125,7 +125,7 @@ ENGLISH: Mapping[str, str] = {
     "file_leaf": "the exact bytes written into the log",
     "file_openings": "the salts and texts that open the commitments",
     "file_proof": "the proof that the log contains them (C2SP tlog-proof)",
-    "verify_trust": "Obtain the issuer's root certificate and the log's verifier keys once, by another way:",
+    "verify_trust": "The issuer's root certificate and the log's verifier keys, to be obtained once and kept:",
     "verify_command": "This command checks the signature, the attachments, their place in the log, and that the "
     "printed text agrees with them:",
     "page": "Page {page} of {pages}",
