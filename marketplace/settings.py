@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "marketplace.pages.middleware.CompressedStaticMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -245,6 +246,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "BeneficiaryKind": "registry.enums.BeneficiaryKind",
+        "ProjectKind": "registry.enums.ProjectKind",
+        "OrderState": "marketplace.orders.states.State",
+    },
 }
 
 # --- the books: what `manage.py check_books` tries, lowest floor first; each a list of registry.invariants.Check ---

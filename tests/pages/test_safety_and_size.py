@@ -35,3 +35,19 @@ def test_the_styles_and_scripts_of_a_page_are_within_the_budget(client, db):
     files = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', page)
     assert files
     assert sum(Path(finders.find(file)).stat().st_size for file in files) < BUDGET
+
+
+def test_styles_and_scripts_travel_compressed_and_pages_do_not(client, db):
+    accepts = {"accept-encoding": "gzip"}
+    assert client.get("/static/css/components.css", headers=accepts).headers["Content-Encoding"] == "gzip"
+    assert (
+        client.get("/static/django_htmx/htmx-4.min.js", headers=accepts).headers["Content-Encoding"] == "gzip"
+    )
+    assert "Content-Encoding" not in client.get("/", headers=accepts).headers
+
+
+def test_a_style_that_has_not_changed_is_not_sent_again(client, db):
+    accepts = {"accept-encoding": "gzip"}
+    first = client.get("/static/css/components.css", headers=accepts)
+    again = accepts | {"if-modified-since": first.headers["Last-Modified"]}
+    assert client.get("/static/css/components.css", headers=again).status_code == 304
