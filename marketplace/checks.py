@@ -7,15 +7,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-LIVE_PREFIXES = ("sk_live_", "rk_live_")
 AT_HOME = {"localhost", "127.0.0.1", "::1"}
+
+
+def is_live(stripe_key: str) -> bool:
+    """Whether this key of Stripe moves real money."""
+    return stripe_key.startswith(("sk_live_", "rk_live_"))
 
 
 @register(Tags.security)
 def payment_settings(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """okaeshi.E001-E003: a live Stripe key stays away from the sandbox and from demonstration credits."""
     found: list[CheckMessage] = []
-    live = settings.STRIPE_SECRET_KEY.startswith(LIVE_PREFIXES)
+    live = is_live(settings.STRIPE_SECRET_KEY)
     if live and settings.STRIPE_API_BASE:
         found.append(
             Error(

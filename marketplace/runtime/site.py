@@ -86,7 +86,8 @@ class Site:
             folder = self.root / "stripe"
             own["STRIPE_SECRET_KEY"] = places.kept_secret(folder / "secret_key", prefix="sk_test_")
             own["STRIPE_WEBHOOK_SECRET"] = places.kept_secret(folder / "webhook_secret", prefix="whsec_")
-            own["OKAESHI_STRIPE_API_BASE"] = f"http://localhost:{self.sandbox_port}"
+            host = urlsplit(own["OKAESHI_SITE_URL"]).hostname  # where the buyer's browser can reach it too
+            own["OKAESHI_STRIPE_API_BASE"] = f"http://{host}:{self.sandbox_port}"
         return own
 
     def _parts(self) -> list[Part]:
@@ -116,6 +117,7 @@ class Site:
             hook = f"http://{self._reachable_host}:{self.port}/payments/stripe/webhook/"
             sandbox = ["marketplace.payments.sandbox", "--port", str(self.sandbox_port), "--host", self.host]
             sandbox += ["--state", str(self.root / "stripe"), "--webhook-url", hook]
+            sandbox += ["--public-url", self.environment["OKAESHI_STRIPE_API_BASE"]]
             parts.insert(0, Part("sandbox", [*python, *sandbox]))
         return parts
 

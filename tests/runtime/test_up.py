@@ -23,13 +23,14 @@ from tests.live import OWN
 class Up:
     """One `manage.py up` in the folder `root`, and what it has printed."""
 
-    def __init__(self, root: Path, *words: str, port: int | None = None) -> None:
+    def __init__(self, root: Path, *words: str, port: int | None = None, **settings: str) -> None:
         self.root = root
         self.port = port or free_port()
         self.printed: list[str] = []
         environment = {name: value for name, value in os.environ.items() if name not in OWN} | {
             "OKAESHI_VAR": str(root),
             "DJANGO_SETTINGS_MODULE": "marketplace.settings",
+            **settings,
         }
         options = ["--no-demo", "--port", str(self.port), "--sandbox-port", str(free_port()), *words]
         self.process = subprocess.Popen(
@@ -40,7 +41,7 @@ class Up:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.watchdog = threading.Timer(120, self.process.kill)
+        self.watchdog = threading.Timer(300, self.process.kill)
         self.watchdog.start()
 
     def until(self, words: str) -> str:
@@ -75,8 +76,8 @@ class Up:
 
 
 @contextlib.contextmanager
-def up(root: Path, *words: str) -> Iterator[Up]:
-    site = Up(root, *words)
+def up(root: Path, *words: str, **settings: str) -> Iterator[Up]:
+    site = Up(root, *words, **settings)
     try:
         yield site
     finally:
@@ -117,34 +118,26 @@ def remembered(root: Path) -> set[str]:
         return {word for (word,) in connection.execute("SELECT word FROM remembered")}
 
 
-def test_up_starts_everything_and_a_sigterm_leaves_nothing_behind(root):
+def test_up_starts_everything_once_and_a_sigterm_leaves_nothing_behind(root):
     with up(root) as site:
         assert site.until("ready ") == f"ready http://localhost:{site.port}"
         assert site.get("/healthz") == '{"status": "ok"}'
         assert '"status": "ok"' in site.get("/readyz")
-        remember(root, "first")
-        assert site.end(signal.SIGTERM) == 0
-    assert left_running(root) == []
-
-
-def test_a_second_start_finds_the_data_and_a_second_up_is_turned_away(root):
-    with up(root) as site:
-        site.until("ready ")
-        assert remembered(root) == {"first"}
+        remember(root, "from the first start")
         with up(root) as other:
             assert other.rest() == 1
             assert (
                 f"is already up (process {site.process.pid}, http://localhost:{site.port})"
                 in other.printed[-1]
             )
-        assert site.get("/healthz")
-        assert site.end(signal.SIGINT) == 0
+        assert site.end(signal.SIGTERM) == 0
     assert left_running(root) == []
 
 
-def test_a_part_that_is_killed_is_started_again(root):
+def test_what_is_killed_comes_back_with_its_data_be_it_a_part_or_up_itself(root):
     with up(root) as site:
         site.until("ready ")
+        assert remembered(root) == {"from the first start"}
         site.part("granian").kill()
         site.until("web has died")
         site.part("worker").kill()
@@ -155,19 +148,27 @@ def test_a_part_that_is_killed_is_started_again(root):
         site.until("Postgres has died")
         site.until("all is well again")
         assert '"status": "ok"' in site.get("/readyz")
-
-
-def test_after_a_kill_9_of_up_itself_the_next_start_clears_up_and_goes_on(root):
-    with up(root) as site:
-        site.until("ready ")
         remember(root, "before the kill")
         site.end(signal.SIGKILL)
     with up(root) as site:
         site.until("ready ")
-        assert "before the kill" in remembered(root)
-        of_one_kind = [one for one in processes.marked(MARK, str(root)) if "beat" in one.cmdline()]
-        assert len(of_one_kind) == 1
+        assert remembered(root) == {"from the first start", "before the kill"}
+        assert len([one for one in processes.marked(MARK, str(root)) if "beat" in one.cmdline()]) == 1
+        assert site.end(signal.SIGINT) == 0
     assert left_running(root) == []
+
+
+def test_servers_and_keys_that_the_environment_names_are_used_and_none_is_started(root):
+    with servers.own(root / "operator", durable=False) as (postgres, broker):
+        keys = {"STRIPE_SECRET_KEY": "sk_test_operator", "STRIPE_WEBHOOK_SECRET": "whsec_operator"}
+        with up(root, DATABASE_URL=postgres.url, REDIS_URL=broker.url, **keys) as site:
+            site.until("ready ")
+            assert '"status": "ok"' in site.get("/readyz")
+            assert servers.Postgres(root).find() is None
+            assert servers.Redis(root).find() is None
+            assert not [one for one in processes.marked(MARK, str(root)) if "--webhook-url" in one.cmdline()]
+        assert postgres.find()
+        assert broker.find()
 
 
 def test_a_taken_port_is_named_before_anything_starts(root):

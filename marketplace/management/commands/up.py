@@ -10,9 +10,11 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NoReturn
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from marketplace.catalogue.demo.load import LOGINS, PASSWORD
+from marketplace.checks import is_live
 from marketplace.runtime import places, servers, wheels
 from marketplace.runtime.site import Site, SiteError
 
@@ -36,7 +38,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.begin = time.monotonic()
         root = places.var()
-        for word in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        words = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup leaves it
+            words.append(signal.SIGHUP)
+        for word in words:
             signal.signal(word, _leave)
         with _only_one(root) as card:
             site = Site(
@@ -44,7 +49,7 @@ class Command(BaseCommand):
                 port=options["port"],
                 host=options["host"],
                 sandbox_port=options["sandbox_port"],
-                demo=not options["no_demo"],
+                demo=not options["no_demo"] and not is_live(settings.STRIPE_SECRET_KEY),
                 say=self.say,
             )
             _write(card, f"process {os.getpid()}, {site.url}")
@@ -53,9 +58,10 @@ class Command(BaseCommand):
             except (SiteError, servers.ServerError, places.PlaceError, wheels.WheelError) as error:
                 raise CommandError(str(error)) from error
             finally:
-                for word in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                for word in words:
                     signal.signal(word, signal.SIG_IGN)
-                self.say("stopping")
+                with contextlib.suppress(OSError):  # nobody may be reading any more
+                    self.say("stopping")
                 site.stop()
 
     def run(self, site: Site) -> None:
