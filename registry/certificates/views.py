@@ -1,5 +1,6 @@
 """The certificate as a page that looks like the paper, the signed file as it was stored, and the trust file."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -43,9 +44,17 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
         stored = (
             stored.filter(version=int(version)) if version.isascii() and version.isdigit() else stored.none()
         )
-    certificate = stored.order_by("-version").first()
+    certificate = stored.select_related("retirement").order_by("-version").first()
     if certificate is None:
         raise Http404
+    if _has_erased_words(certificate.retirement):
+        return HttpResponse(
+            _(
+                "A name on this certificate was erased. Its record and proof stand; the file is no longer served."
+            ),
+            status=410,
+            content_type="text/plain; charset=utf-8",
+        )
     return HttpResponse(
         bytes(certificate.pdf),
         content_type="application/pdf",
@@ -68,10 +77,16 @@ def trust(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _has_erased_words(retirement: Retirement) -> bool:
+    """Whether a commitment has lost its opening: a file that was signed before may still show the words."""
+    return retirement.openings.count() < len(json.loads(retirement.commitments))
+
+
 def _facts(retirement: Retirement) -> dict[str, Any]:
     openings = {opening.field: opening.text for opening in retirement.openings.filter(public=True)}
     entry = logged(retirement.number)
-    certificates = _latest(retirement)
+    erased = _has_erased_words(retirement)
+    certificates = [] if erased else _latest(retirement)
     amount, unit = mass(retirement.grams)
     return {
         "retirement": retirement,
@@ -86,6 +101,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "logged": entry,
         "leaf_hash": entry and entry.hash.hex(),
         "certificates": certificates,
+        "erased": erased,
         "events": _events(retirement, entry, certificates),
         "page_url": settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
     }

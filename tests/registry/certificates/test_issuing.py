@@ -145,10 +145,14 @@ def test_the_page_says_what_the_paper_says(retired, client: Client, language, ti
     assert f"/certificates/{retired.number}.pdf?lang=en" in page
 
 
-def test_an_erased_name_is_gone_from_the_page(retired, client: Client):
+def test_an_erased_name_is_gone_from_the_page_and_its_file_is_no_longer_served(retired, client: Client):
     integrate()
-    Opening.objects.filter(retirement=retired).delete()
-    assert "みどり商事" not in client.get(f"/certificates/{retired.number}/").content.decode()
+    issue(retired.pk)
+    Opening.objects.filter(retirement=retired, field="beneficiary").delete()
+    page = client.get(f"/certificates/{retired.number}/", {"lang": "en"}).content.decode()
+    assert "みどり商事" not in page
+    assert "A name on this certificate was erased." in page
+    assert client.get(f"/certificates/{retired.number}.pdf").status_code == 410
 
 
 def test_the_trust_file_is_what_the_key_files_say(retired, client: Client, settings):
