@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
@@ -34,7 +34,7 @@ class OpenList(ListAPIView[Any]):
         return dict(shape.validated_data)
 
 
-@extend_schema(operation_id="list_registry_projects")
+@extend_schema_view(get=extend_schema(operation_id="list_registry_projects"))
 class Projects(OpenList):
     """Every registered project."""
 
@@ -45,7 +45,7 @@ class Projects(OpenList):
         return queries.projects()
 
 
-@extend_schema(operation_id="list_batches", parameters=[shapes.BatchQuery])
+@extend_schema_view(get=extend_schema(operation_id="list_batches", parameters=[shapes.BatchQuery]))
 class Batches(OpenList):
     """Every issuance."""
 
@@ -56,7 +56,7 @@ class Batches(OpenList):
         return queries.batches(**self.asked())
 
 
-@extend_schema(operation_id="list_retirements", parameters=[shapes.RetirementQuery])
+@extend_schema_view(get=extend_schema(operation_id="list_retirements", parameters=[shapes.RetirementQuery]))
 class Retirements(OpenList):
     """Retirements, newest first. Names are searched only where they are public."""
 

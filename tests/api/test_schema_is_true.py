@@ -2,6 +2,7 @@
 
 import pytest
 import schemathesis
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
@@ -40,6 +41,10 @@ def test_the_schema_is_true(case, company_order, test_key):
     if case.path_parameters and "order" in case.path_parameters:
         case.path_parameters["order"] = company_order.public_id
     case.call_and_validate(headers={"Authorization": f"Bearer {test_key}"}, checks=UNTRUE)
+
+
+def test_the_schema_is_made_without_a_warning(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yaml"))
 
 
 FLIGHT = {
