@@ -25,6 +25,8 @@ class Command(BaseCommand):
         "(unless STRIPE_SECRET_KEY is set), web, worker and beat. Ctrl-C stops all of it; the data stays."
     )
 
+    requires_system_checks = ()  # `prepare` runs them, with the settings that the processes will have
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="where the site listens (default 8000)")
         parser.add_argument(
