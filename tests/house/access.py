@@ -50,6 +50,9 @@ ACCESS: dict[str, Access] = {
     "orders/<str:order>/pay/": Access(
         OPEN, "POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
     ),
+    "orders/<str:order>/openings.json": Access(
+        OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
     # --- the public registry
     "registry/": Access(OPEN),
     "registry/batches/<str:serial>/": Access(OPEN),
