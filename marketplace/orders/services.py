@@ -285,7 +285,7 @@ def order_lines(order: Order, basket: Basket) -> list[OrderLine]:
 def _same_again(key: str, basket: Basket, wish: Wish) -> Order | None:
     """The order that this key has made before. Raises IdempotencyMismatch when it was another one."""
     order = Order.objects.filter(key=key).prefetch_related("lines").first()
-    if order is None:
+    if order is None or _came_to_nothing(order):
         return None
     before = {(line.listing_id, line.grams) for line in order.lines.all()}
     now = {(line.listing.pk, line.grams) for line in basket.lines}
@@ -296,6 +296,15 @@ def _same_again(key: str, basket: Basket, wish: Wish) -> Order | None:
     ):
         raise IdempotencyMismatch
     return order
+
+
+def _came_to_nothing(order: Order) -> bool:
+    """Whether an order ended before its payment page was ever shown. Then its key is free for another attempt."""
+    ended = order.state in {State.CANCELLED, State.EXPIRED} or order.cancel_asked_at is not None
+    if not ended or order.payments.exclude(checkout_url="").exists():
+        return False
+    Order.objects.filter(pk=order.pk).update(key=f"came to nothing:{order.public_id}")
+    return True
 
 
 def _refuse_hoarding(basket: Basket, buyer: str) -> None:

@@ -31,6 +31,8 @@ def sweep() -> None:
             settle.settle(payment.pk)
         except PaymentUnavailable:
             log.warning("Stripe is away: %s waits for the next sweep", payment.public_id)
+        except Exception:  # one payment that cannot be closed must not keep all others from it
+            log.exception("%s cannot be closed", payment.public_id)
 
 
 @shared_task(name="orders.tidy")
