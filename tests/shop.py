@@ -156,7 +156,10 @@ def test_listing(npo: Organisation, verification_body: Organisation) -> Listing:
 @pytest.fixture
 def company_order(company: Organisation, test_listing: Listing) -> Order:
     """An order of the company in test mode, retired on its statement."""
-    basket = fill([Asked(test_listing.public_id, grams=2_000)], by_card=False)
-    return statement.place(
-        organisation=company, basket=basket, wish=Wish("Kaze Airways"), key="company-order"
+    placed = statement.place(
+        organisation=company,
+        fill_basket=lambda: fill([Asked(test_listing.public_id, grams=2_000)], by_card=False),
+        wish=Wish("Kaze Airways"),
+        key="company-order",
     )
+    return Order.objects.get(pk=placed.id)

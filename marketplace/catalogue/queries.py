@@ -1,6 +1,7 @@
 """Reading the catalogue: listings with their price, stock and project."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -10,6 +11,9 @@ from marketplace.catalogue.models import Listing, ListingState
 from registry.models import Project, Returned, Shelf
 from registry.units import GRAMS_PER_TONNE
 
+REMEMBERED_SECONDS = 5.0
+REMEMBERED_MOST = 10_000
+_known: dict[str, tuple[float, Listing]] = {}
 ORDERINGS = {
     "price": ("project_price_minor", "id"),
     "-price": ("-project_price_minor", "-id"),
@@ -48,6 +52,26 @@ def with_stock(found: QuerySet[Listing]) -> QuerySet[Listing]:
         available_grams=Coalesce(Subquery(fresh, output_field=BigIntegerField()), 0)
         + Coalesce(Subquery(released, output_field=BigIntegerField()), 0)
     )
+
+
+def remembered(public_ids: Sequence[str]) -> dict[str, Listing]:
+    """Listings as they stood at most five seconds ago, without a query for those this process knows.
+
+    Only for an act that holds price and state against the row itself, as orders on a statement do.
+    """
+    now = time.monotonic()
+    unknown = [one for one in public_ids if one not in _known or _known[one][0] < now - REMEMBERED_SECONDS]
+    if unknown:
+        if len(_known) > REMEMBERED_MOST:
+            _known.clear()
+        for listing in Listing.objects.filter(public_id__in=unknown):
+            _known[listing.public_id] = (now, listing)
+    return {one: _known[one][1] for one in public_ids if one in _known}
+
+
+def forget_listings() -> None:
+    """Read every listing again next time."""
+    _known.clear()
 
 
 def filtered(found: QuerySet[Listing], asked: Mapping[str, str]) -> QuerySet[Listing]:

@@ -137,7 +137,7 @@ class Orders(APIView):
         wanted.is_valid(raise_exception=True)
         order = statement.place(
             organisation=key.organisation,
-            basket=_basket(wanted, livemode=key.livemode, by_card=False),
+            fill_basket=lambda: _basket(wanted, livemode=key.livemode, by_card=False),
             wish=wanted.wish(),
             key=f"api:{key.organisation_id}:{key.mode}:{services.token_hash(key_of(request))}",
             external_id=wanted.validated_data.get("external_id"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from marketplace.catalogue import pricing
+from marketplace.catalogue import pricing, queries
 from marketplace.catalogue.models import Listing, ListingState
 from marketplace.errors import (
     AmountInvalid,
@@ -70,7 +70,7 @@ def fill(
     `livemode` restricts to listings of one mode. Raises LinesInvalid, AmountInvalid, ListingNotForSale, BelowMinimum
     and BelowPaymentMinimum(minimum_grams), each naming its field.
     """
-    listings = _listings(asked, livemode)
+    listings = _listings(asked, livemode, by_card=by_card)
     currency = listings[0].currency
     if money is None:
         if any(line.grams is None or line.share is not None for line in asked):
@@ -97,25 +97,27 @@ def fill(
     return basket
 
 
-def _listings(asked: Sequence[Asked], livemode: bool | None) -> list[Listing]:
+def _listings(asked: Sequence[Asked], livemode: bool | None, *, by_card: bool) -> list[Listing]:
     if not 1 <= len(asked) <= LINES_MAX or len({line.listing for line in asked}) != len(asked):
         raise LinesInvalid(field="lines")
-    found = {
-        listing.public_id: listing
-        for listing in Listing.objects.filter(public_id__in=[line.listing for line in asked]).select_related(
-            "batch__project"
-        )
-        if livemode is None or listing.livemode == livemode
-    }
+    wanted = [line.listing for line in asked]
+    # An order on a statement holds price and state against the row in its one act; one by card has no such act.
+    found = queries.remembered(wanted) if not by_card else _read(wanted)
     listings = []
     for place, line in enumerate(asked):
         listing = found.get(line.listing)
-        if listing is None or listing.state != ListingState.LIVE:
+        other_mode = listing is not None and livemode is not None and listing.livemode != livemode
+        if listing is None or other_mode or listing.state != ListingState.LIVE:
             raise ListingNotForSale(field=f"lines.{place}.listing")
         listings.append(listing)
     if len({(listing.currency, listing.livemode) for listing in listings}) != 1:
         raise LinesInvalid(field="lines")
     return listings
+
+
+def _read(public_ids: Sequence[str]) -> dict[str, Listing]:
+    found = Listing.objects.filter(public_id__in=public_ids).select_related("batch__project")
+    return {listing.public_id: listing for listing in found}
 
 
 def _masses_for(total: int, asked: Sequence[Asked], listings: Sequence[Listing]) -> list[int]:

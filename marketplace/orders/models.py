@@ -32,14 +32,19 @@ class Quote(models.Model):
 class Order(models.Model):
     """What one buyer asked to retire. Names and messages stay here until the retirement commits to them."""
 
-    public_id = models.CharField(max_length=40, unique=True, default=new_order_id, editable=False)
+    public_id = models.CharField(max_length=40, default=new_order_id, editable=False)
     # One form, one API request: what makes a double click or a repeated call one order.
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     livemode = models.BooleanField()
     state = models.CharField(max_length=20, choices=State.choices)
     funding = models.CharField(max_length=10, choices=Funding.choices)
     organisation = models.ForeignKey(
-        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+        "people.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        db_index=False,
     )
     external_id = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001 - unique when given
     email = models.EmailField(blank=True)
@@ -81,10 +86,16 @@ class Order(models.Model):
                 condition=Q(external_id__isnull=False),
                 name="order_external_id_once",
             ),
-            models.UniqueConstraint(fields=["id", "livemode"], name="order_mode_key"),
+            # Not `unique=True`: Django would add a second index to each, for LIKE, to a hot table.
+            models.UniqueConstraint(fields=["public_id"], name="order_public_id_once"),
+            models.UniqueConstraint(fields=["key"], name="order_key_once"),
         ]
         indexes = [
-            models.Index(fields=["updated_at"], name="order_by_change"),
+            models.Index(
+                fields=["organisation", "livemode", "-created_at", "-id"],
+                name="order_of_a_company",
+                condition=Q(organisation__isnull=False),
+            ),
             # Orders that a sweeper may have to push on.
             models.Index(
                 fields=["held_until"],
@@ -100,8 +111,15 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One listing of an order: so many grams, and where its money goes (minor units, net of tax)."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
-    listing = models.ForeignKey("catalogue.Listing", on_delete=models.PROTECT, related_name="order_lines")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    # Checked by a trigger, with the mode: a foreign key would share-lock the row that all buyers have in common.
+    listing = models.ForeignKey(
+        "catalogue.Listing",
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+        db_index=False,
+        db_constraint=False,
+    )
     livemode = models.BooleanField()
     grams = models.BigIntegerField()
     project_minor = models.BigIntegerField()
@@ -109,7 +127,7 @@ class OrderLine(models.Model):
     payment_fee_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     # Another key when late money is held again: the first hold's name is spent.
-    hold_key = models.CharField(max_length=80, unique=True)
+    hold_key = models.CharField(max_length=80)
     serials = ArrayField(models.TextField(), default=list)
     retirement = models.OneToOneField(
         "registry.Retirement", null=True, blank=True, on_delete=models.PROTECT, related_name="order_line"
@@ -120,6 +138,7 @@ class OrderLine(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(grams__gt=0), name="line_has_units"),
             models.UniqueConstraint(fields=["order", "listing"], name="line_once_per_listing"),
+            models.UniqueConstraint(fields=["hold_key"], name="line_hold_key_once"),
         ]
 
     def __str__(self) -> str:

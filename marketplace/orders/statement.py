@@ -1,18 +1,20 @@
 """Orders that companies place by API and pay on a statement: accepted, retired and charged in one act."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection
 from django.db.models import Model
 
 from marketplace.catalogue import pricing
-from marketplace.errors import ExternalIdUsed, StatementLimit
+from marketplace.catalogue.queries import forget_listings
+from marketplace.errors import ExternalIdUsed, ListingNotForSale, StatementLimit
 from marketplace.orders.basket import Basket
 from marketplace.orders.models import Order
 from marketplace.orders.services import Wish, access_token, draft, opened_texts
 from marketplace.orders.states import Funding
-from marketplace.outbox.services import nudge
 from people.models import Organisation
 from registry.errors import InsufficientStock
 from registry.transparency.commitments import commitments_json
@@ -20,15 +22,46 @@ from registry.transparency.commitments import commitments_json
 REFUSED = "OK409"  # the SQLSTATE of a refusal with a code and facts: sql/place_on_statement.sql
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What an order on a statement answers: the row's id and its public one."""
+
+    id: int
+    public_id: str
+
+
+class _ListingChanged(Exception):
+    """What this process remembered of a listing is no longer true."""
+
+
 def place(
-    *, organisation: Organisation, basket: Basket, wish: Wish, key: str, external_id: str | None = None
-) -> Order:
+    *,
+    organisation: Organisation,
+    fill_basket: Callable[[], Basket],
+    wish: Wish,
+    key: str,
+    external_id: str | None = None,
+) -> Placed:
     """Retire a basket for a company and charge it to its statement, exactly to 10^-6 of a minor unit.
 
-    Asked again with the same key it answers with the first order. Raises InsufficientStock, StatementLimit,
-    ExternalIdUsed and what `Wish.checked` raises.
+    `fill_basket` prices what is asked for; it is asked again when a listing has changed since it was last read. The
+    certificate follows with the outbox's next sweep. Asked again with the same key, it answers with the first order.
+    Raises InsufficientStock, StatementLimit, ExternalIdUsed, ListingNotForSale, and what `Wish.checked` raises.
     """
     wish = wish.checked()
+    try:
+        return _place(organisation, fill_basket(), wish, key, external_id)
+    except _ListingChanged:
+        forget_listings()
+    try:
+        return _place(organisation, fill_basket(), wish, key, external_id)
+    except _ListingChanged:
+        raise ListingNotForSale(field="lines") from None
+
+
+def _place(
+    organisation: Organisation, basket: Basket, wish: Wish, key: str, external_id: str | None
+) -> Placed:
     order = draft(
         basket, wish, key=key, buyer=organisation.slug, token=access_token(key), funding=Funding.STATEMENT
     )
@@ -40,17 +73,13 @@ def place(
     )
     arguments = _arguments(order, basket, wish)
     try:
-        order_id, message_id = _call(arguments)
+        return _call(arguments)
     except IntegrityError as error:
         if "order_external_id_once" in str(error):
             raise ExternalIdUsed(field="external_id") from None
-        # The same key at the same moment: the other request has made the order.
-        order_id, message_id = _call(arguments)
+        return _call(arguments)  # the same key at the same moment: the other request has made the order
     except DatabaseError as error:
         raise _refusal(error) from error
-    if message_id is not None:
-        nudge(message_id)
-    return Order.objects.get(pk=order_id)
 
 
 def _arguments(order: Order, basket: Basket, wish: Wish) -> list[str]:
@@ -60,6 +89,7 @@ def _arguments(order: Order, basket: Basket, wish: Wish) -> list[str]:
         {
             "listing": line.listing.pk,
             "escrow": line.listing.escrow_id,
+            "price": line.listing.project_price_minor,
             "grams": line.grams,
             "project": line.price.project,
             "platform_fee": line.price.platform_fee,
@@ -84,16 +114,15 @@ def _columns(row: Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def _call(arguments: list[str]) -> tuple[int, int | None]:
-    """The order's id, and the outbox message to do now unless the order is an old one."""
+def _call(arguments: list[str]) -> Placed:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select order_id, message_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
+            "select order_id, public_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
             arguments,
         )
         row = cursor.fetchone()
         assert row is not None
-        return row[0], row[1]
+        return Placed(row[0], row[1])
 
 
 def _refusal(error: DatabaseError) -> Exception:
@@ -103,5 +132,7 @@ def _refusal(error: DatabaseError) -> Exception:
     diagnosis = cause.diag  # type: ignore[union-attr]
     if diagnosis.message_primary == "statement_limit":
         return StatementLimit()
+    if diagnosis.message_primary == "listing_changed":
+        return _ListingChanged()
     facts = json.loads(diagnosis.message_detail)
     return InsufficientStock(field=f"lines.{facts['place']}.mass", available_grams=facts["available_grams"])

@@ -10,7 +10,7 @@ class Message(models.Model):
     """One thing to do. `key` makes asking twice for the same thing one message; handlers are safe to run twice."""
 
     kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
@@ -21,6 +21,8 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = _("outbox message")
+        # Not `unique=True`: Django would add a second index, for LIKE, to a hot table.
+        constraints = [models.UniqueConstraint(fields=["key"], name="message_key_once")]
         indexes = [
             models.Index(fields=["due_at"], name="outbox_waiting", condition=Q(done_at=None, gave_up_at=None))
         ]

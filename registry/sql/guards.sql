@@ -25,7 +25,8 @@ create trigger append_only before update or delete on registry_entry
     for each row execute function registry_refuse_change();
 create trigger append_only before update or delete on registry_retirement
     for each row execute function registry_refuse_change();
-create trigger append_only before update or delete on registry_certificate
+-- A certificate shows names: it may be erased with them, but never changed.
+create trigger append_only before update on registry_certificate
     for each row execute function registry_refuse_change();
 create trigger append_only before update or delete on registry_batch
     for each row execute function registry_refuse_change();

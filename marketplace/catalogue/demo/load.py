@@ -175,11 +175,11 @@ def _retire(company: Organisation) -> None:
         assert listing is not None
         order = statement.place(
             organisation=company,
-            basket=fill([Asked(listing.public_id, grams=grams)], livemode=True, by_card=False),
+            fill_basket=partial(fill, [Asked(listing.public_id, grams=grams)], livemode=True, by_card=False),
             wish=Wish(beneficiary=name.ja, beneficiary_kind=kind, language="ja"),
             key=f"demo:{place}",
         )
-        fulfilment.certify(order.pk)
+        fulfilment.certify(order.id)
 
 
 def _both(**texts: Both) -> dict[str, str]:

@@ -10,11 +10,26 @@ alter table catalogue_listing
         foreign key (batch_id, livemode) references registry_batch (id, livemode),
     add constraint listing_mode_is_its_accounts
         foreign key (escrow_id, livemode) references registry_account (id, livemode);
-alter table orders_orderline
-    add constraint line_mode_is_its_listings
-        foreign key (listing_id, livemode) references catalogue_listing (id, livemode),
-    add constraint line_mode_is_its_orders
-        foreign key (order_id, livemode) references orders_order (id, livemode);
+
+-- A trigger and not a foreign key, because the mode of a listing and of an order never changes, and a foreign key would
+-- have all buyers of a listing share-lock its one row.
+create trigger mode_is_for_ever before update of livemode on catalogue_listing
+    for each row when (new.livemode <> old.livemode) execute function registry_refuse_change();
+create trigger listings_stay before delete on catalogue_listing
+    for each row execute function registry_refuse_change();
+create trigger mode_is_for_ever before update of livemode on orders_order
+    for each row when (new.livemode <> old.livemode) execute function registry_refuse_change();
+create function orders_line_has_one_mode() returns trigger language plpgsql as $$
+begin
+    if not exists (select from catalogue_listing where id = new.listing_id and livemode = new.livemode)
+        or not exists (select from orders_order where id = new.order_id and livemode = new.livemode) then
+        raise exception 'order line %: its order, its listing and itself are not of one mode', new.hold_key
+            using errcode = 'foreign_key_violation';
+    end if;
+    return new;
+end $$;
+create trigger line_has_one_mode before insert or update of listing_id, order_id, livemode on orders_orderline
+    for each row execute function orders_line_has_one_mode();
 """
 FINAL = """
 create trigger append_only before update or delete on orders_ordermove

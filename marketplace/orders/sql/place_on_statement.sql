@@ -1,9 +1,9 @@
 -- A company's order in one act: accepted within its limit, taken from stock, retired, logged, and charged to its
 -- statement; all of it or nothing. Asked twice with one key it answers with the first order.
--- p_order: the columns of the order; p_lines: [{listing, escrow, grams, project, platform_fee, payment_fee, tax, key,
--- paid}] in minor units. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
+-- p_order: the columns of the order; p_lines: [{listing, escrow, price, grams, project, platform_fee, payment_fee, tax,
+-- key, paid, place}] in minor units. `price` is what the caller remembers of the listing: the act holds it against the row. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
 create or replace function orders_place_on_statement(
-    p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out message_id bigint
+    p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out public_id text
 ) language plpgsql as $$
 declare
     o orders_order;
@@ -11,21 +11,28 @@ declare
     v_retired record;
 begin
     o := jsonb_populate_record(null::orders_order, p_order);
-    select id into order_id from orders_order where key = o.key;
+    select r.id, r.public_id into order_id, public_id from orders_order r where r.key = o.key;
     if found then
         return;
     end if;
     order_id := nextval(pg_get_serial_sequence('orders_order', 'id'));
     o.id := order_id;
+    public_id := o.public_id;
     o.state := 'retired';
     o.funding := 'statement';
     o.created_at := clock_timestamp();
     o.updated_at := o.created_at;
     insert into orders_order select o.*;
     for v_line in
-        select * from jsonb_to_recordset(p_lines) as l(listing bigint, escrow bigint, grams bigint, project bigint,
+        select * from jsonb_to_recordset(p_lines) as l(listing bigint, escrow bigint, price bigint, grams bigint, project bigint,
             platform_fee bigint, payment_fee bigint, tax bigint, key text, paid jsonb, place integer) order by escrow
     loop
+        if not exists (
+            select from catalogue_listing
+            where id = v_line.listing and state = 'live' and project_price_minor = v_line.price
+        ) then
+            raise exception 'listing_changed' using errcode = 'OK409', detail = json_build_object('place', v_line.place);
+        end if;
         select * into v_retired from registry_retire_now(v_line.key, v_line.escrow, v_line.grams, o.purpose,
             o.beneficiary_kind, p_commitments, p_openings, v_line.paid);
         if v_retired.outcome <> 'retired' then
@@ -41,8 +48,7 @@ begin
         values (order_id, 'paid', 'statement', o.created_at), (order_id, 'retired', '', clock_timestamp());
     insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)
         values ('certificate', 'certificate:' || o.public_id, jsonb_build_object('order_id', order_id),
-            o.created_at, o.created_at, 0, '')
-        returning id into message_id;
+            o.created_at, o.created_at, 0, '');
     -- Last, because all orders of one company meet in this row and hold it until they commit.
     insert into orders_statement (organisation_id, livemode, currency, limit_minor, accrued_micro)
         select id, o.livemode, o.currency, statement_limit_minor, o.accrued_micro from people_organisation
