@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.runtime import places
-from marketplace.runtime.site import Site, free_port
+from marketplace.runtime import places, servers
+from marketplace.runtime.site import Site, free_ports
 
 # What the person who runs the tests has set for their own site is not for these.
 OWN = dict.fromkeys(
@@ -25,19 +25,25 @@ def running_site(root: Path, *, demo: bool = True, durable: bool = False) -> Ite
     `site.servers[0].stop(signal.SIGKILL)` one of PostgreSQL, and `site.mend()` starts again what died.
     """
     environment = OWN | {"OKAESHI_TEST_RUN": str(root)}
+    erase(root)  # what a killed run left: an old log would refuse to go on
+    root.mkdir(parents=True)
+    port, sandbox_port = free_ports()
     site = Site(
-        root, port=free_port(), sandbox_port=free_port(), demo=demo, durable=durable, environment=environment
+        root, port=port, sandbox_port=sandbox_port, demo=demo, durable=durable, environment=environment
     )
     try:
-        for server in site.servers:
-            server.erase()
         site.start()
         yield site
     finally:
         site.stop()
-        for server in site.servers:
-            server.erase()
-        shutil.rmtree(root, ignore_errors=True)
+        erase(root)
+
+
+def erase(root: Path) -> None:
+    """Remove the folder of a site and its servers, running or not."""
+    for server in servers.needed(root, environment={}):
+        server.erase()
+    shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

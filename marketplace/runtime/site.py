@@ -100,15 +100,8 @@ class Site:
         # renders a PDF, takes only itself down.
         worker = ["worker", "--pool", "prefork", "--concurrency", str(WORKERS), "--loglevel", "INFO"]
         worker += ["--without-gossip", "--without-mingle"]
-        beat = [
-            "beat",
-            "--schedule",
-            str(self.root / "beat" / "schedule"),
-            "--pidfile",
-            "",
-            "--loglevel",
-            "WARNING",
-        ]
+        beat = ["beat", "--schedule", str(self.root / "beat" / "schedule"), "--pidfile", ""]
+        beat += ["--loglevel", "WARNING"]
         parts = [
             Part("web", [*python, *web, "marketplace.wsgi:application"]),
             Part("worker", [*celery, *worker]),
@@ -320,8 +313,9 @@ class Site:
         return dict(json.loads(body)["checks"]) if status in {200, 503} else {}
 
 
-def free_port() -> int:
-    """A port nobody listens on at the moment."""
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return int(attempt.getsockname()[1])
+def free_ports() -> tuple[int, int]:
+    """Two ports that nobody listens on at the moment: for a site and its sandbox."""
+    with socket.socket() as first, socket.socket() as second:
+        for attempt in (first, second):
+            attempt.bind(("127.0.0.1", 0))
+        return int(first.getsockname()[1]), int(second.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,8 +15,8 @@ import psutil
 import pytest
 
 from marketplace.runtime import places, processes, servers
-from marketplace.runtime.site import MARK, free_port
-from tests.live import OWN
+from marketplace.runtime.site import MARK, free_ports
+from tests.live import OWN, erase
 
 
 class Up:
@@ -25,14 +24,15 @@ class Up:
 
     def __init__(self, root: Path, *words: str, port: int | None = None, **settings: str) -> None:
         self.root = root
-        self.port = port or free_port()
+        free, sandbox_port = free_ports()
+        self.port = port or free
         self.printed: list[str] = []
         environment = {name: value for name, value in os.environ.items() if name not in OWN} | {
             "OKAESHI_VAR": str(root),
             "DJANGO_SETTINGS_MODULE": "marketplace.settings",
             **settings,
         }
-        options = ["--no-demo", "--port", str(self.port), "--sandbox-port", str(free_port()), *words]
+        options = ["--no-demo", "--port", str(self.port), "--sandbox-port", str(sandbox_port), *words]
         self.process = subprocess.Popen(
             [sys.executable, str(places.PROJECT / "manage.py"), "up", *options],
             cwd="/",
@@ -93,12 +93,6 @@ def root() -> Iterator[Path]:
     folder.mkdir()
     yield folder
     erase(folder)
-
-
-def erase(folder: Path) -> None:
-    for server in (servers.Postgres(folder), servers.Redis(folder)):
-        server.erase()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def left_running(root: Path) -> list[psutil.Process]:
