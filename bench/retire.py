@@ -76,6 +76,28 @@ def hold_and_retire(place: dict[str, Any]) -> Act:
     return act
 
 
+def company_order(place: dict[str, Any]) -> Act:
+    """A company's order from its price to its leaf: order, line, statement, retirement and outbox in one act."""
+    from functools import partial
+
+    from marketplace.orders import statement
+    from marketplace.orders.basket import Asked, fill
+    from marketplace.orders.services import Wish
+    from people.models import Organisation
+
+    # Each process is another company, as on one listing they would be; one company's orders meet in its statement.
+    company = Organisation.objects.get(pk=place["companies"][os.getpid() % len(place["companies"])])
+    wish = Wish(beneficiary="Kaze Airways", beneficiary_kind="organisation")
+    key, choose = _keys(), random.Random()
+
+    def act() -> None:
+        asked = [Asked(place["listing"], grams=choose.randint(1, 5))]
+        basket = partial(fill, asked, livemode=True, by_card=False)
+        statement.place(organisation=company, fill_basket=basket, wish=wish, key=key())
+
+    return act
+
+
 def hordak_transfer(place: dict[str, Any]) -> Act:
     """django-hordak's own `transfer_to` between the same two accounts."""
     from django.db import transaction
@@ -91,7 +113,11 @@ def hordak_transfer(place: dict[str, Any]) -> Act:
     return act
 
 
-OURS: dict[str, Callable[[dict[str, Any]], Act]] = {"ledger": ledger_act, "pair": hold_and_retire}
+OURS: dict[str, Callable[[dict[str, Any]], Act]] = {
+    "ledger": ledger_act,
+    "pair": hold_and_retire,
+    "order": company_order,
+}
 CASES = {**OURS, "hordak": hordak_transfer}
 
 
@@ -198,12 +224,13 @@ def stage_ours(place: dict[str, Any], answers: Any) -> None:
     from datetime import date
 
     from django.core.management import call_command
-    from django.db import connection, transaction
+    from django.db import transaction
 
+    from marketplace.catalogue.services import list_for_sale
     from people.models import Kind
     from people.services import create_organisation, register_person
     from registry import accounts, issuance, standards
-    from registry.enums import AccountKind, SchemeKind
+    from registry.enums import SchemeKind
 
     call_command("migrate", verbosity=0)
     day = date(2020, 4, 1)
@@ -227,12 +254,21 @@ def stage_ours(place: dict[str, Any], answers: Any) -> None:
     )  # fmt: skip
     with transaction.atomic():
         batch = issuance.issue(project=project, vintage=2024, tonnes=900_000, livemode=True)
-        escrow = accounts.open_account(kind=AccountKind.ESCROW, livemode=True, organisation=npo)
         source = accounts.holding_account(npo, livemode=True)
-        issuance.shelve(batch=batch, source=source, escrow=escrow, grams=batch.grams)
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
-    answers.put({"escrow": escrow.pk})
+        listing = list_for_sale(batch=batch, source=source, grams=batch.grams, project_price_minor=5_000)
+    companies = [
+        create_organisation(
+            slug=f"company-{n}", kind=Kind.COMPANY, legal_name=f"Company {n}", statement_limit_minor=10**11
+        )
+        for n in range(16)
+    ]
+    answers.put(
+        {
+            "escrow": listing.escrow_id,
+            "listing": listing.public_id,
+            "companies": [company.pk for company in companies],
+        }
+    )
 
 
 def stage_hordak(place: dict[str, Any], answers: Any) -> None:

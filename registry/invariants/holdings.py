@@ -127,6 +127,7 @@ references = from_sql(
             ("entry", "target_id", "account"),
             ("entry", "retirement_id", "retirement"),
             ("retirement", "batch_id", "batch"),
+            ("opening", "retirement_id", "retirement"),
         )
     ),
 )

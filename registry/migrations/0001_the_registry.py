@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LeafQueue',
             fields=[
-                ('leaf', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='queued', serialize=False, to='registry.leaf')),
+                ('leaf', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='queued', serialize=False, to='registry.leaf')),
             ],
             options={
                 'db_table': 'registry_leaf_queue',
@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opening',
             name='retirement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='registry.retirement'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='registry.retirement'),
         ),
         migrations.AddField(
             model_name='entry',

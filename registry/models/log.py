@@ -50,7 +50,10 @@ class Leaf(models.Model):
 class LeafQueue(models.Model):
     """A leaf that has no index yet: written by the act that wrote the leaf, deleted by the sequencer."""
 
-    leaf = models.OneToOneField(Leaf, models.PROTECT, primary_key=True, related_name="queued")
+    # Unchecked by the database: the check would run for every act at its commit. invariants/log.py looks instead.
+    leaf = models.OneToOneField(
+        Leaf, models.PROTECT, primary_key=True, related_name="queued", db_constraint=False
+    )
 
     class Meta:
         db_table = "registry_leaf_queue"

@@ -46,7 +46,7 @@ class Retirement(models.Model):
 class Opening(models.Model):
     """What opens one commitment of a retirement. May be erased: every proof stays valid without it."""
 
-    retirement = models.ForeignKey(Retirement, on_delete=models.CASCADE, related_name="openings")
+    retirement = models.ForeignKey(Retirement, on_delete=models.CASCADE, related_name="openings", **HOT)
     field = models.CharField(max_length=20)
     salt = models.BinaryField()
     text = models.TextField()

@@ -3,7 +3,7 @@
 create or replace function registry_hold_units(
     p_key text, p_account bigint, p_grams bigint, p_expires timestamptz,
     out outcome text, out available bigint, out serials text[]
-) language plpgsql as $$
+) language plpgsql set enable_seqscan = off as $$
 declare
     v_taken record;
     v_batch bigint;

@@ -3,7 +3,7 @@
 create or replace function registry_retire_units(
     p_hold_key text, p_key text, p_purpose text, p_beneficiary_kind text, p_commitments text,
     p_openings jsonb, p_paid jsonb, out outcome text, out retirement bigint, out number text
-) language plpgsql as $$
+) language plpgsql set enable_seqscan = off as $$
 declare
     v_hold registry_hold;
     v_target bigint;

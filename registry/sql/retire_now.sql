@@ -4,7 +4,7 @@ create or replace function registry_retire_now(
     p_key text, p_account bigint, p_grams bigint, p_purpose text, p_beneficiary_kind text, p_commitments text,
     p_openings jsonb, p_paid jsonb,
     out outcome text, out available bigint, out retirement bigint, out number text
-) language plpgsql as $$
+) language plpgsql set enable_seqscan = off as $$
 declare
     v_target bigint;
     v_taken record;

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 import registry
 from registry.enums import AccountKind, Act, Condition, Purpose
@@ -97,3 +98,14 @@ def test_nothing_personal_is_written_into_what_cannot_be_erased(listing: Account
         bytes(leaf.entry)
     )
     assert "Yamada" not in kept
+
+
+@pytest.mark.django_db
+def test_numbers_of_retirements_do_not_end_at_seven_digits(listing: Account):
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('registry_retirement_number')")
+        (before,) = cursor.fetchone()
+        cursor.execute("select setval('registry_retirement_number', 9999998)")
+        numbers = [retire_now(listing, 1, key=str(place)).number for place in range(2)]
+        cursor.execute("select setval('registry_retirement_number', %s::bigint)", [before])
+    assert numbers == ["R-9999999", "R-10000000"]
