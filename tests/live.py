@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,19 +18,20 @@ OWN = dict.fromkeys(
 
 
 @contextlib.contextmanager
-def running_site(root: Path, *, demo: bool = True, durable: bool = False) -> Iterator[Site]:
+def running_site(
+    root: Path, *, demo: bool = True, durable: bool = False, environment: Mapping[str, str] | None = None
+) -> Iterator[Site]:
     """A new site in `root`, ready to be asked; gone with all its data at the end.
 
     `site.url` is its address, `site.manage("shell", "-c", ...)` works inside it, `site.kill("web")` is a crash,
     `site.servers[0].stop(signal.SIGKILL)` one of PostgreSQL, and `site.mend()` starts again what died.
     """
-    environment = OWN | {"OKAESHI_TEST_RUN": str(root)}
+    given = OWN | {"OKAESHI_TEST_RUN": str(root)}
     erase(root)  # what a killed run left: an old log would refuse to go on
     root.mkdir(parents=True)
     port, sandbox_port = free_ports()
-    site = Site(
-        root, port=port, sandbox_port=sandbox_port, demo=demo, durable=durable, environment=environment
-    )
+    site = Site(root, port=port, sandbox_port=sandbox_port, demo=demo, durable=durable, environment=given)
+    site.environment.update(environment or {})
     try:
         site.start()
         yield site

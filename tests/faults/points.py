@@ -1,0 +1,134 @@
+"""The points at which an order can be interrupted, and a way to strike there.
+
+Installed in every process of a site under test. Whatever leaves a process is an effect: a commit to PostgreSQL, a call
+to Stripe, a task for Redis, an e-mail. The point before each effect is named by the line of our code that causes it,
+so that the points are listed from the code as it runs. Between two effects nothing can be lost: to die after one is to
+die before the next.
+
+What each process has met is in the folder `faults` of the site, one name a line in `met`. A file `armed` there says
+where to strike next, and how; whoever strikes renames it to `struck` first, so that it happens once:
+
+    kill      the process and its whole group die with SIGKILL before the effect
+    postgres  PostgreSQL dies before the effect
+    silence   the commit succeeds, and PostgreSQL dies before it can say so
+    redis     Redis dies before the effect
+"""
+
+import functools
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import psutil
+from django.apps import AppConfig
+from django.core.mail import EmailMessage
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+from marketplace.runtime import places, servers
+
+FLOORS = ("marketplace", "registry", "people", "calculators")
+# A statement outside a transaction is a commit if it writes; the acts in SQL write too.
+WRITES = re.compile(
+    r"\s*(insert|update|delete|select\b.*\b(registry|orders)_\w+\()", re.IGNORECASE | re.DOTALL
+)
+
+
+def folder(root: Path) -> Path:
+    return root / "faults"
+
+
+class Points(AppConfig):
+    name = "tests.faults"
+    label = "faults"
+
+    def ready(self) -> None:
+        from celery.app.task import Task  # noqa: PLC0415
+
+        from marketplace.payments import gateway  # noqa: PLC0415 - its models are ready only now
+
+        folder(places.var()).mkdir(exist_ok=True)
+        _wrap(BaseDatabaseWrapper, "_commit", "commit")
+        _wrap(CursorWrapper, "_execute_with_wrappers", "commit", only=_commits_by_itself)
+        _wrap(gateway, "_call", "stripe")
+        _wrap(Task, "apply_async", "redis")
+        _wrap(EmailMessage, "send", "mail")
+
+
+def _commits_by_itself(cursor: CursorWrapper, statement: Any, *_arguments: Any, **_named: Any) -> bool:
+    return not cursor.db.in_atomic_block and WRITES.match(str(statement)) is not None
+
+
+def _wrap(owner: Any, name: str, effect: str, *, only: Callable[..., bool] = lambda *_a, **_n: True) -> None:
+    happens = getattr(owner, name)
+
+    @functools.wraps(happens)
+    def interrupted(*arguments: Any, **named: Any) -> Any:
+        point = _name(sys._getframe(1), effect) if only(*arguments, **named) else None
+        if point is None:
+            return happens(*arguments, **named)
+        how = _strike(point)
+        if how == "kill":
+            os.killpg(0, signal.SIGKILL)
+        if how == "redis":
+            _kill(servers.Redis(places.var()).find())
+        if how == "postgres":
+            _kill(servers.Postgres(places.var()).find())
+        result = happens(*arguments, **named)
+        if how == "silence":
+            _kill(servers.Postgres(places.var()).find())
+            raise OperationalError("server closed the connection unexpectedly")
+        return result
+
+    setattr(owner, name, interrupted)
+
+
+def _name(frame: FrameType | None, effect: str) -> str | None:
+    """`settle: payments.settle.settle:92 stripe`: the outbox's message if any, our innermost line behind the gateway, the effect."""
+    line, kind = None, ""
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if module.split(".")[0] in FLOORS and module != "marketplace.payments.gateway":
+            line = line or f"{module.removeprefix('marketplace.')}.{frame.f_code.co_name}:{frame.f_lineno}"
+            if module == "marketplace.outbox.services" and frame.f_code.co_name == "work":
+                message = frame.f_locals.get("message")
+                kind = f"{message.kind}: " if message else ""
+        frame = frame.f_back
+    return line and f"{kind}{line} {effect}"
+
+
+_met: set[str] = set()
+
+
+def _strike(point: str) -> str | None:
+    """How to strike at this point, if it is the armed one."""
+    place = folder(places.var())
+    if point not in _met:
+        _met.add(point)
+        with (place / "met").open("a") as met:
+            met.write(point + "\n")
+    try:
+        armed = json.loads((place / "armed").read_text())
+        if armed["point"] != point:
+            return None
+        (place / "armed").rename(place / "struck")
+    except OSError:
+        return None
+    return str(armed["how"])
+
+
+def _kill(server: psutil.Process | None) -> None:
+    """SIGKILL to a server and all its children; answers when they are gone."""
+    if server is None:
+        return
+    family = [server, *server.children(recursive=True)]
+    for process in family:
+        process.kill()
+    psutil.wait_procs(family, timeout=5)
