@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -145,6 +146,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    # At night in Japan; Celery counts in UTC.
+    "merge crumbs": {"task": "registry.tasks.merge_crumbs", "schedule": crontab(hour="18", minute="0")},
+    "check the books": {"task": "registry.tasks.check_books", "schedule": crontab(hour="18", minute="30")},
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -1,6 +1,33 @@
 """What the registry does in the background; Celery finds its tasks here."""
 
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from django.db.models import Count
+
+from registry import invariants, issuance
 from registry.certificates.tasks import issue_certificates
+from registry.models import Account
 from registry.transparency.tasks import integrate_log
 
-__all__ = ["integrate_log", "issue_certificates"]
+__all__ = ["check_books", "integrate_log", "issue_certificates", "merge_crumbs"]
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="registry.tasks.merge_crumbs")
+def merge_crumbs() -> None:
+    """At night: join released segments that lie side by side, one listing at a time. Safe to run twice."""
+    scattered = Account.objects.annotate(crumbs=Count("returned")).filter(crumbs__gt=1).order_by("pk")
+    for account in scattered:
+        with transaction.atomic(durable=True):
+            issuance.merge_returned(account)
+
+
+# Not acknowledged late: it may take longer than the broker waits before it hands a task out again.
+@shared_task(name="registry.tasks.check_books", acks_late=False, soft_time_limit=3_600, time_limit=3_660)
+def check_books() -> None:
+    """At night: try every invariant; what does not hold is an error in the log of the site."""
+    for fault in invariants.broken(invariants.run()):
+        logger.error("The books are wrong: %s: %s", fault["check"], "; ".join(fault["offenders"]))
