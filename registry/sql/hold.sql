@@ -28,8 +28,10 @@ begin
         available := v_taken.available;
         return;
     end if;
-    insert into registry_hold (key, batch_id, account_id, grams, segments, expires_at)
-        values (p_key, v_taken.batch, p_account, p_grams, v_taken.segments, p_expires);
+    with held as (
+        insert into registry_hold (key, batch_id, account_id, grams, segments, expires_at)
+        values (p_key, v_taken.batch, p_account, p_grams, v_taken.segments, p_expires)
+    )
     insert into registry_entry (act, batch_id, lo, hi, segment, source_id, target_id, hold_key, at)
         select 10, v_taken.batch, u.lo, u.hi, u.id, p_account, p_account, p_key, clock_timestamp()
         from unnest(v_taken.segments, v_taken.los, v_taken.his) as u(id, lo, hi);

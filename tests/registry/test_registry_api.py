@@ -19,7 +19,8 @@ from registry.transparency.keys import verifier_keys
 from tests.registry.acts import claim, hold, retire, retire_now
 from tests.registry.conftest import TONNE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+with_commits = pytest.mark.django_db(transaction=True)  # the sequencer works between commits
 BATCH = "KOC-JP-0012-2024-01"
 
 
@@ -136,6 +137,7 @@ def test_a_retirement_shows_what_the_contract_names(client: Client, listing: Acc
         assert hashlib.sha256(sealed).hexdigest() == made[opening["field"]]
 
 
+@with_commits
 def test_the_log_and_the_proof_come_with_the_next_checkpoint(client: Client, listing: Account):
     number = retire_now(listing, 1_250).number
     waiting = get(client, f"retirements/{number}/proof")
@@ -168,6 +170,7 @@ def test_a_private_name_is_shown_nowhere(client: Client, listing: Account):
         assert b"Secret" not in b"".join(client.get(f"/registry/export/retirements.{name}"))
 
 
+@with_commits
 def test_an_erased_name_is_gone_and_the_proof_stays(client: Client, listing: Account):
     number = retire_now(listing, 10).number
     sequencer.integrate()
@@ -250,6 +253,7 @@ def test_test_mode_is_left_out_unless_asked_for(client: Client, project: Project
     assert number not in client.get("/registry/").content.decode()
 
 
+@with_commits
 def test_the_reconciliation_balances(client: Client, listing: Account):
     hold(listing, 500)
     retire_now(listing, 1_250)
