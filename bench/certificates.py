@@ -1,6 +1,6 @@
 """What a certificate costs: render, sign and verify, one after the other in one process. Median of each.
 
-    uv run python bench/certificates.py [--count 40]
+uv run python bench/certificates.py [--count 40]
 """
 
 import argparse

@@ -258,7 +258,11 @@ def stage_ours(place: dict[str, Any], answers: Any) -> None:
         listing = list_for_sale(batch=batch, source=source, grams=batch.grams, project_price_minor=5_000)
     companies = [
         create_organisation(
-            slug=f"company-{n}", kind=Kind.COMPANY, legal_name=f"Company {n}", statement_limit_minor=10**11
+            slug=f"company-{n}",
+            kind=Kind.COMPANY,
+            legal_name=f"Company {n}",
+            name_en=f"Company {n}",
+            statement_limit_minor=10**11,
         )
         for n in range(16)
     ]
@@ -298,7 +302,7 @@ def child(target: Callable[..., None], place: dict[str, Any]) -> dict[str, Any]:
     answers = context.Queue()
     process = context.Process(target=target, args=(place, answers))
     process.start()
-    answer: dict[str, Any] = answers.get(timeout=900)
+    answer: dict[str, Any] = answers.get(timeout=180)
     process.join()
     return answer
 
