@@ -8,10 +8,11 @@ die before the next.
 What each process has met is in the folder `faults` of the site, one name a line in `met`. A file `armed` there says
 where to strike next, and how; whoever strikes renames it to `struck` first, so that it happens once:
 
-    kill      the process and its whole group die with SIGKILL before the effect
-    postgres  PostgreSQL dies before the effect
-    silence   the commit succeeds, and PostgreSQL dies before it can say so
-    redis     Redis dies before the effect
+    kill        the process dies with SIGKILL before the effect
+    kill group  so does the whole of web or worker, the process that would start it again included
+    postgres    PostgreSQL dies before the effect
+    silence     the commit succeeds, and PostgreSQL dies before it can say so
+    redis       Redis dies before the effect
 """
 
 import functools
@@ -20,6 +21,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -32,7 +34,7 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from marketplace.runtime import places, servers
+from marketplace.runtime import places, processes, servers
 
 FLOORS = ("marketplace", "registry", "people", "calculators")
 # A statement outside a transaction is a commit if it writes; the acts in SQL write too.
@@ -76,6 +78,8 @@ def _wrap(owner: Any, name: str, effect: str, *, only: Callable[..., bool] = lam
             return happens(*arguments, **named)
         how = _strike(point)
         if how == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if how == "kill group":
             os.killpg(0, signal.SIGKILL)
         if how == "redis":
             _kill(servers.Redis(places.var()).find())
@@ -91,7 +95,7 @@ def _wrap(owner: Any, name: str, effect: str, *, only: Callable[..., bool] = lam
 
 
 def _name(frame: FrameType | None, effect: str) -> str | None:
-    """`settle: payments.settle.settle:92 stripe`: the outbox's message if any, our innermost line behind the gateway, the effect."""
+    """Such as `settle: payments.settle.settle:92 stripe`: the outbox's message, if any; our line; the effect."""
     line, kind = None, ""
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
@@ -131,4 +135,7 @@ def _kill(server: psutil.Process | None) -> None:
     family = [server, *server.children(recursive=True)]
     for process in family:
         process.kill()
-    psutil.wait_procs(family, timeout=5)
+    while any(
+        processes.alive(process) for process in family
+    ):  # a zombie is dead, though nobody has buried it yet
+        time.sleep(0.01)

@@ -68,7 +68,7 @@ def lives(shop: Shop) -> dict[str, Life]:
 
 def _of_the_house(point: str) -> bool:
     """What the site does also without orders; the log on its own beat has kill tests of its own."""
-    return point.startswith(("registry.transparency", "registry.certificates", "health"))
+    return point.startswith(("registry.transparency", "registry.certificates", "health", "people"))
 
 
 def finish(shop: Shop) -> None:
@@ -119,21 +119,27 @@ def all_is_well(shop: Shop) -> None:
         pytest.fail(wrong.stdout)
 
 
-def strike_everywhere(shop: Shop, lives: dict[str, Life], how: str) -> None:
-    missed = [point for point, life in lives.items() if not _strike(shop, life, point, how)]
-    # Who is first may differ from run to run: what was missed is tried once more.
-    missed = [point for point in missed if not _strike(shop, lives[point], point, how)]
+def strike_everywhere(shop: Shop, lives: dict[str, Life], strikes: dict[str, str]) -> None:
+    """Live an order for each point, struck there as told; then an hour passes, and all must be well."""
+    missed = [point for point, how in strikes.items() if not _strike(shop, lives[point], point, how)]
+    # Web and worker may race to a point; what was missed is tried once more.
+    missed = [point for point in missed if not _strike(shop, lives[point], point, strikes[point])]
     finish(shop)
     all_is_well(shop)
-    assert not missed
+    assert not [point for point in missed if not _raced(point)]
 
 
 def _strike(shop: Shop, life: Life, point: str, how: str) -> bool:
     shop.arm(point, how)
     life(shop)
-    hit = shop.until(shop.struck, seconds=10)
+    hit = shop.until(shop.struck, seconds=6)
     shop.disarm()
     return hit
+
+
+def _raced(point: str) -> bool:
+    """When a buyer cancels, web and worker both close the payment: who comes second finds nothing to do."""
+    return "close_payment: payments" in point or "outbox.services._again" in point
 
 
 def test_the_points_are_those_of_the_whole_way(lives):
@@ -150,20 +156,27 @@ def test_the_points_are_those_of_the_whole_way(lives):
 
 
 def test_web_and_worker_killed_at_every_point(shop, lives):
-    strike_everywhere(shop, lives, "kill")
+    strikes = {point: "kill group" if point.startswith("fulfil: ") else "kill" for point in lives}
+    strike_everywhere(shop, lives, strikes)
 
 
-def test_postgresql_killed_before_every_commit_and_call(shop, lives):
-    strike_everywhere(shop, lives, "postgres")
+def test_postgresql_killed_before_every_commit(shop, lives):
+    strike_everywhere(shop, lives, dict.fromkeys(commits(lives), "postgres"))
 
 
-def test_postgresql_killed_before_it_can_say_that_it_has_committed(shop, lives):
-    strike_everywhere(
-        shop, {point: life for point, life in lives.items() if point.endswith("commit")}, "silence"
-    )
+def test_postgresql_killed_before_it_can_say_that_an_act_has_committed(shop, lives):
+    acts = [point for point in commits(lives) if "orders." in point or "payments." in point]
+    strike_everywhere(shop, lives, dict.fromkeys(acts, "silence"))
 
 
 def test_redis_killed_before_every_task(shop, lives):
-    strike_everywhere(
-        shop, {point: life for point, life in lives.items() if point.endswith("redis")}, "redis"
-    )
+    strike_everywhere(shop, lives, {point: "redis" for point in lives if point.endswith("redis")})
+
+
+def commits(lives: dict[str, Life]) -> list[str]:
+    """Where it matters whether PostgreSQL lives: a call to Stripe that outlives it is followed by a commit that fails.
+
+    Of the outbox's own note that a message is done one is enough: it is one line, whatever the message was.
+    """
+    notes = [point for point in lives if "outbox.services.work" in point]
+    return [point for point in lives if point.endswith("commit") and point not in notes[1:]]
