@@ -102,7 +102,7 @@ def _listings(asked: Sequence[Asked], livemode: bool | None, *, by_card: bool) -
         raise LinesInvalid(field="lines")
     wanted = [line.listing for line in asked]
     # An order on a statement holds price and state against the row in its one act; one by card has no such act.
-    found = queries.remembered(wanted) if not by_card else _read(wanted)
+    found = queries.remembered(wanted) if not by_card else read_listings(wanted)
     listings = []
     for place, line in enumerate(asked):
         listing = found.get(line.listing)
@@ -115,7 +115,8 @@ def _listings(asked: Sequence[Asked], livemode: bool | None, *, by_card: bool) -
     return listings
 
 
-def _read(public_ids: Sequence[str]) -> dict[str, Listing]:
+def read_listings(public_ids: Sequence[str]) -> dict[str, Listing]:
+    """Listings with their project, by public id, whatever their state."""
     found = Listing.objects.filter(public_id__in=public_ids).select_related("batch__project")
     return {listing.public_id: listing for listing in found}
 
@@ -149,11 +150,15 @@ def _spread(tax: int, prices: Sequence[pricing.Price]) -> list[int]:
 
 
 def _refuse_too_little(basket: Basket, *, by_card: bool) -> None:
-    for place, line in enumerate(basket.lines):
-        if by_card and line.grams < line.listing.minimum_grams:
-            raise BelowMinimum(field=f"lines.{place}.mass", minimum_grams=line.listing.minimum_grams)
-    if by_card and basket.total < pricing.CARD_MINIMUM_MINOR.get(basket.currency, 50):
+    """What a card can be charged comes first, so that the smallest mass we name can really be bought."""
+    if not by_card:
+        return
+    if basket.total < pricing.CARD_MINIMUM_MINOR.get(basket.currency, 50):
+        listing = basket.lines[0].listing
         least = pricing.smallest_mass_for_card(
-            project_price_minor=basket.lines[0].listing.project_price_minor, currency=basket.currency
+            project_price_minor=listing.project_price_minor, currency=basket.currency
         )
-        raise BelowPaymentMinimum(field="lines", minimum_grams=least)
+        raise BelowPaymentMinimum(field="lines", minimum_grams=max(least, listing.minimum_grams))
+    for place, line in enumerate(basket.lines):
+        if line.grams < line.listing.minimum_grams:
+            raise BelowMinimum(field=f"lines.{place}.mass", minimum_grams=line.listing.minimum_grams)
