@@ -11,7 +11,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from marketplace.runtime import places, servers, translations
 
-pytest_plugins = ["tests.cast", "tests.live", "tests.browser", "tests.shop"]
+pytest_plugins = ["tests.cast", "tests.live", "tests.browser", "tests.shop", "tests.network"]
 
 _servers = contextlib.ExitStack()
 
