@@ -23,6 +23,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.masses import in_words
+
 
 class ShopError(Exception):
     """A refusal with a published code, an HTTP status and words for a person."""
@@ -37,7 +39,7 @@ class ShopError(Exception):
         super().__init__(self.code)
 
     def __str__(self) -> str:
-        return str(self.message) % self.params if self.params else str(self.message)
+        return str(self.message) % in_words(dict(self.params)) if self.params else str(self.message)
 
 
 class ListingNotForSale(ShopError):
@@ -48,12 +50,12 @@ class ListingNotForSale(ShopError):
 
 class BelowMinimum(ShopError):
     code = "below_minimum"
-    message = _("The smallest amount of this listing is %(minimum_grams)s g.")
+    message = _("The smallest amount of this listing is %(minimum_grams)s.")
 
 
 class BelowPaymentMinimum(ShopError):
     code = "below_payment_minimum"
-    message = _("A card cannot be charged so little. The smallest amount is %(minimum_grams)s g.")
+    message = _("A card cannot be charged so little. The smallest amount is %(minimum_grams)s.")
 
 
 class QuoteGone(ShopError):
@@ -80,13 +82,16 @@ class AmountInvalid(ShopError):
 
 class TextInvalid(ShopError):
     code = "text_invalid"
-    message = _("This text is empty, too long or contains characters that cannot be kept.")
+    message = _("This text is empty, longer than 1,000 characters, or holds invisible control characters.")
 
 
 class TooManyHolds(ShopError):
     code = "too_many_holds"
     status = 429
-    message = _("You already keep several unpaid orders. Pay or cancel one of them first.")
+    message = _(
+        "Many unpaid orders come from your address already. Pay or cancel one of them, or try again in half an hour."
+    )
+    retry_after = 1800
 
 
 class AlreadyRetiring(ShopError):

@@ -20,6 +20,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.masses import in_words
+
 
 class RegistryError(Exception):
     """A refusal with a published code, an HTTP status and words for a person."""
@@ -34,7 +36,7 @@ class RegistryError(Exception):
         super().__init__(self.code)
 
     def __str__(self) -> str:
-        return str(self.message) % self.params if self.params else str(self.message)
+        return str(self.message) % in_words(dict(self.params)) if self.params else str(self.message)
 
 
 class MassNotRepresentable(RegistryError):
@@ -61,7 +63,7 @@ class RangeTooScattered(RegistryError):
 class InsufficientStock(RegistryError):
     code = "insufficient_stock"
     status = 409
-    message = _("Only %(available_grams)s g are left. Choose a smaller amount or another project.")
+    message = _("Only %(available_grams)s are left. Choose a smaller amount or another project.")
 
 
 class HoldGone(RegistryError):

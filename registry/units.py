@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from registry.errors import MassNotRepresentable
+from registry.masses import GRAMS_PER_TONNE
 
-GRAMS_PER_TONNE = 1_000_000
 GRAMS_MAX = 10**15 - GRAMS_PER_TONNE  # the largest batch: nine digits of tonnes in a serial number
 _GRAMS_PER_UNIT = {"g": 1, "kg": 1_000, "t": GRAMS_PER_TONNE}
 # ASCII on purpose: \d would let full-width and Arabic digits through, and two readers could differ about them.

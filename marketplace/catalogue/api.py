@@ -111,11 +111,30 @@ def listing_out(listing: Any) -> dict[str, Any]:
     }
 
 
+class ModeIn(serializers.Serializer[Any]):
+    livemode = serializers.ChoiceField(choices=["true", "false"], default="true")
+
+
+class ListingsIn(ModeIn):
+    """The filters of the catalogue. What cannot be read is refused, never ignored."""
+
+    project = serializers.SlugField(required=False)
+    country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
+    kind = serializers.ChoiceField(choices=ProjectKind.choices, required=False)
+    scheme = serializers.SlugField(required=False)
+    vintage = serializers.IntegerField(min_value=1990, max_value=2100, required=False)
+    max_price = serializers.IntegerField(min_value=0, max_value=10**12, required=False)
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    ordering = serializers.ChoiceField(choices=list(queries.ORDERINGS), required=False)
+
+
 def asked_livemode(request: Request) -> bool:
     """The key's mode; without a key, live unless `?livemode=false`."""
     if isinstance(request.auth, ApiKey):
         return bool(request.auth.livemode)
-    return request.query_params.get("livemode", "true").lower() != "false"
+    asked = ModeIn(data=request.query_params.dict())
+    asked.is_valid(raise_exception=True)
+    return bool(asked.validated_data["livemode"] == "true")
 
 
 LIVEMODE = OpenApiParameter("livemode", bool, description="Without a key: false for the test listings.")
@@ -170,6 +189,7 @@ class Listings(APIView):
     def get(self, request: Request) -> Response:
         """What is for sale, with price, fee split and stock."""
         asked = request.query_params
+        ListingsIn(data=asked.dict()).is_valid(raise_exception=True)
         found = queries.filtered(queries.listings(livemode=asked_livemode(request)), asked.dict())
         self.cursor_ordering = queries.ORDERINGS.get(asked.get("ordering", ""), ("id",))
         pages = CursorPagination()

@@ -113,5 +113,6 @@ def _wanted(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "footprint": footprint,
         "grams": grams,
+        "kilograms": f"{grams // 1000}.{grams % 1000:03d}".rstrip("0").rstrip("."),
         "query": f"footprint={footprint}&share={request.GET.get('share', '100')}",
     }

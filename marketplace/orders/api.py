@@ -124,6 +124,8 @@ class Orders(APIView):
         if "external_id" in asked:
             found = found.filter(external_id=asked["external_id"])
         if "state" in asked:
+            if asked["state"] not in State.values:
+                raise serializers.ValidationError({"state": _("This is not a state of an order.")})
             found = found.filter(state=asked["state"])
         if "updated_since" in asked:
             found = found.filter(updated_at__gte=_moment(asked["updated_since"]))

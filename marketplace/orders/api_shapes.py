@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from marketplace.orders.basket import LINES_MAX, Asked
@@ -19,10 +20,30 @@ METADATA_MAX = 20
 
 
 class MassIn(serializers.Serializer[Any]):
-    """`{"amount": "1.25", "unit": "kg"}`"""
+    """`{"amount": "1.25", "unit": "kg"}`: a decimal string in ASCII, to the gram at the finest."""
 
-    amount = serializers.CharField(max_length=32, trim_whitespace=False)
+    amount = serializers.RegexField(r"^(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,9})?$")
     unit = serializers.ChoiceField(choices=["g", "kg", "t"])
+
+
+@extend_schema_field(MassIn)
+class MassField(serializers.Field[Any, Any, Any, Any]):
+    """A mass as it came: `parse_mass` alone says what can be held, with one code for all that cannot."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class StrictBoolean(serializers.BooleanField):
+    """true or false, and no word that means one of them."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return bool(data)
 
 
 class MoneyIn(serializers.Serializer[Any]):
@@ -37,7 +58,7 @@ class MoneyOut(serializers.Serializer[Any]):
 
 class LineIn(serializers.Serializer[Any]):
     listing = serializers.CharField(max_length=40)
-    mass = MassIn(required=False)
+    mass = MassField(required=False)
     share = serializers.RegexField(
         r"^(?:0\.[0-9]{1,9}|1)$", required=False, help_text=_("Part of the money.")
     )
@@ -75,7 +96,7 @@ class QuoteIn(LinesIn):
 class BeneficiaryIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=TEXT_MAX)
     kind = serializers.ChoiceField(choices=BeneficiaryKind.choices, default=BeneficiaryKind.PERSON)
-    public = serializers.BooleanField(default=True)
+    public = StrictBoolean(default=True)
 
 
 class OrderIn(LinesIn):

@@ -15,12 +15,12 @@ class CheckoutForm(forms.Form):
     form_key = forms.RegexField(r"^form:[A-Za-z0-9_-]{32}$", widget=forms.HiddenInput)
     beneficiary = forms.CharField(
         label=_("Who is it for?"),
-        help_text=_("A person, an organisation, an event or a product."),
+        help_text=_("The name of a person, an organisation, an event or a product."),
         max_length=TEXT_MAX,
     )
     beneficiary_kind = forms.ChoiceField(label=_("This is"), choices=BeneficiaryKind.choices)
     public = forms.ChoiceField(
-        label=_("May the name be seen?"),
+        label=_("May the name and the message be seen?"),
         choices=[
             ("yes", _("Yes, show it in the public registry")),
             ("no", _("No, keep it private: the registry shows only a seal of it")),

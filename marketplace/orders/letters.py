@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from marketplace.orders.models import Order
+from marketplace.orders.services import access_token
 from marketplace.orders.timeline import why_refunded
 
 LETTERS = {"retired", "refunded"}
@@ -19,6 +21,8 @@ def send(letter: str, order_id: int, reason: str = "") -> None:
     context = {"order": order, "lines": lines, "site_url": settings.SITE_URL, "demo": settings.DEMO}
     with translation.override(order.language):
         context["why"] = why_refunded(reason)
+        page = reverse("orders:order", args=[order.public_id])
+        context["order_url"] = f"{settings.SITE_URL}{page}?access_token={access_token(order.key)}"
         subject = render_to_string(f"orders/letters/{letter}_subject.txt", context).strip()
         message = EmailMultiAlternatives(
             subject=" ".join(subject.split()),

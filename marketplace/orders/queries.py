@@ -9,7 +9,7 @@ from django.db.models import F, Min, Q, QuerySet, Sum
 from marketplace.errors import OrderUnknown
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.services import token_hash
-from marketplace.orders.states import State
+from marketplace.orders.states import UNPAID, State
 from people.models import ApiKey
 
 
@@ -30,6 +30,12 @@ def order_by_token(public_id: str, token: str) -> Order:
     if not hmac.compare_digest(expected, token_hash(token)) or order is None or not token:
         raise OrderUnknown
     return order
+
+
+def still_open(key: str) -> bool:
+    """Whether a submission may be repeated: it has made no order yet, or one that waits for its payment."""
+    state = Order.objects.filter(key=key).values_list("state", flat=True).first()
+    return state is None or state in UNPAID
 
 
 def order_of_key(public_id: str, api_key: ApiKey) -> Order:

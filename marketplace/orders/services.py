@@ -43,6 +43,8 @@ from registry.transparency.commitments import Opening, new_salt
 
 QUOTE_LASTS = timedelta(minutes=30)
 TEXT_MAX = 1_000
+# Embeddings, overrides and isolates of direction: with them a name reads as another than it is.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 UNPAID_ORDERS_MAX = 10
 # One buyer may keep at most this part of a listing's stock without paying, once it is more than UNPAID_FREE_GRAMS.
 UNPAID_SHARE_MAX = 5  # a fifth
@@ -154,6 +156,8 @@ def check_out(*, basket: Basket, wish: Wish, key: str, buyer: str) -> Checkout:
             fresh, order = False, Order.objects.get(key=key)  # a double click: the other request was faster
     payment = order.payments.order_by("id").first()
     assert payment is not None
+    if order.state not in UNPAID:
+        return Checkout(order, token, payment.checkout_url)
     try:
         return Checkout(order, token, settle.open_payment(payment.pk))
     except (PaymentUnavailable, settle.gateway.SessionImpossible) as error:
@@ -338,8 +342,11 @@ def _close_now_if_possible(payment: Payment) -> None:
 
 
 def _text(text: str, name: str) -> str:
-    text = unicodedata.normalize("NFC", text).strip()
-    refused = any(unicodedata.category(letter) in {"Cc", "Cs", "Cn"} and letter != "\n" for letter in text)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    refused = any(
+        (unicodedata.category(letter) in {"Cc", "Cs", "Cn"} and letter != "\n") or letter in _TURNING
+        for letter in text
+    )
     if not text or len(text) > TEXT_MAX or refused:
         raise TextInvalid(field=name)
     return text

@@ -1,6 +1,7 @@
 """The checkout page and the order's page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.errors import OrderUnknown, ShopError
 from marketplace.orders import queries, services, timeline
 from marketplace.orders.amounts import typed_mass
-from marketplace.orders.basket import Asked, Basket, fill
+from marketplace.orders.basket import Asked, Basket, fill, read_listings
 from marketplace.orders.forms import CheckoutForm
 from marketplace.orders.models import Order
 from marketplace.orders.states import UNPAID, State
@@ -26,6 +27,7 @@ from marketplace.throttling import client_address
 from registry.errors import RegistryError
 
 RETURN_CHECK_SECONDS = 5
+SUBMISSIONS_REMEMBERED = 20
 
 
 @never_cache
@@ -35,8 +37,9 @@ def check_out(request: HttpRequest) -> HttpResponse:
     try:
         basket = _asked(request)
     except (ShopError, RegistryError) as refused:
-        return render(request, "orders/refused.html", {"refused": refused}, status=refused.status)
-    form = CheckoutForm(request.POST or None, initial={"form_key": services.new_key()})
+        refusal = {"refused": refused, "back": _back_to_the_project(request)}
+        return render(request, "orders/refused.html", refusal, status=refused.status)
+    form = CheckoutForm(request.POST or None, initial={"form_key": _form_key(request)})
     status = 200
     if request.method == "POST":
         status = 422
@@ -51,7 +54,7 @@ def check_out(request: HttpRequest) -> HttpResponse:
         "basket": basket,
         "line": basket.lines[0],
         "split": _split(basket),
-        "minutes": int(settle.SESSION_LASTS.total_seconds() // 60),
+        "minutes": int((settle.SESSION_LASTS + settle.HOLD_OUTLASTS_SESSION).total_seconds() // 60),
     }
     return render(request, "orders/checkout.html", context, status=status)
 
@@ -131,16 +134,50 @@ def _asked(request: HttpRequest) -> Basket:
     return fill([Asked(listing, grams=amount)], livemode=True)  # test mode is for API keys
 
 
+def _form_key(request: HttpRequest) -> str:
+    """One name for this page's submission, kept in the session: who comes back and submits again meets the same order.
+
+    Once that order is no longer open, the next submission gets a new name.
+    """
+    asked = request.get_full_path()
+    keys: dict[str, str] = request.session.get("checkout_keys", {})
+    key = keys.get(asked)
+    if key is None or not queries.still_open(_order_key(request, key)):
+        key = services.new_key()
+        recent = list(keys.items())[-SUBMISSIONS_REMEMBERED:]
+        request.session["checkout_keys"] = {**dict(recent), asked: key}
+    return key
+
+
+def _order_key(request: HttpRequest, form_key: str) -> str:
+    return f"{request.session.session_key}:{form_key}"
+
+
+def _back_to_the_project(request: HttpRequest) -> str:
+    """Where a visitor whose amount was refused can type another one, with their footprint kept."""
+    found = read_listings([request.GET.get("listing", "").replace("\x00", "")[:40]])
+    footprint = request.GET.get("footprint", "")
+    query = f"?{urlencode({'footprint': footprint})}" if footprint else ""
+    for listing in found.values():
+        return reverse("catalogue:project", args=[listing.batch.project.slug]) + f"{query}#buy"
+    return reverse("catalogue:projects") + query
+
+
 def _go_to_payment(request: HttpRequest, basket: Basket, form: CheckoutForm) -> HttpResponse:
     if not request.session.session_key:
         request.session.create()
     checkout = services.check_out(
         basket=basket,
         wish=form.wish(language=get_language() or "en", footprint=request.GET.get("footprint", "")[:60]),
-        key=f"{request.session.session_key}:{form.cleaned_data['form_key']}",
+        key=_order_key(request, form.cleaned_data["form_key"]),
         # Whoever throws cookies away to open a hundred checkouts still comes from one address.
         buyer=client_address(request),
     )
+    if (
+        checkout.order.state not in UNPAID
+    ):  # an old page, submitted again after its order was paid or cancelled
+        page = reverse("orders:order", args=[checkout.order.public_id])
+        return redirect(f"{page}?access_token={checkout.access_token}")
     return redirect(checkout.checkout_url)
 
 

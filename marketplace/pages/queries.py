@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 import registry.queries
 from marketplace.orders import queries as orders
@@ -15,7 +16,7 @@ class Figures:
 
     retired: tuple[str, str]
     retirements: int
-    wait: str | None
+    wait: tuple[str, str] | None
     share: str | None
 
 
@@ -29,13 +30,14 @@ def figures() -> Figures | None:
     return Figures(
         retired=formats.mass_parts(grams),
         retirements=registry.queries.retirements().count(),
-        wait=_in_minutes(wait) if wait is not None else None,
+        wait=_in_words(wait) if wait is not None else None,
         share=formats.percent(project, net).removesuffix(" %") if net else None,
     )
 
 
-def _in_minutes(wait: timedelta) -> str:
-    minutes = Decimal(wait.total_seconds()) / 60
-    if minutes < Decimal("0.1"):
-        return "<0.1"
-    return formats.number(minutes.quantize(Decimal("0.1") if minutes < 10 else Decimal(1)))
+def _in_words(wait: timedelta) -> tuple[str, str]:
+    """Number and unit: seconds up to two minutes, then minutes."""
+    seconds = wait.total_seconds()
+    if seconds < 120:
+        return formats.number(max(1, round(seconds))), _("s")
+    return formats.number(round(seconds / 60)), _("min")

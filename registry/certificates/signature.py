@@ -18,6 +18,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator.context import ValidationContext
 
+from registry.certificates.own_thread import in_own_thread
+
 # What signing.py's containers say in DER: SHA-256, and "the data stand elsewhere" (RFC 5652, 5.1 and 5.2).
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")
 _DETACHED = bytes.fromhex("300b06092a864886f70d010701")
@@ -101,7 +103,7 @@ def _holds(embedded: EmbeddedPdfSignature, roots: list[asn1.Certificate]) -> boo
         allow_fetching=False,
         moment=embedded.self_reported_timestamp,
     )
-    status = validate_pdf_signature(embedded, signer_validation_context=context)
+    status = in_own_thread(lambda: validate_pdf_signature(embedded, signer_validation_context=context))
     if not status.trusted:
         return False
     path = {certificate.dump() for certificate in status.validation_path or ()}

@@ -8,6 +8,7 @@ from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from registry.certificates.identity import Identity
+from registry.certificates.own_thread import in_own_thread
 
 FIELD = "Okaeshi"
 
@@ -25,5 +26,6 @@ def sign(pdf: bytes, *, identity: Identity, reason: str) -> bytes:
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         reason=reason,
     )
-    signed = signers.PdfSigner(how, signer=hand).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    unsigned = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    signed = in_own_thread(lambda: signers.PdfSigner(how, signer=hand).sign_pdf(unsigned))
     return bytes(signed.getbuffer())
