@@ -1,0 +1,140 @@
+"""Every page of the URL map in Japanese and in English: it answers, and leaves nothing untranslated."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from calculators.services import calculate, save
+from marketplace.orders.services import access_token
+from people.models import Mode
+from people.queries import find_api_key
+from people.services import issue_api_key
+from tests.house.access import ACCESS, ANY_KEY, OWN_KEY
+from tests.shop import TONNE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+SENTENCE = re.compile(r"(?:[A-Za-z][a-z’']+[ ,]+){3}[A-Za-z]+")  # four words in a row
+# Names of organisations and of published works stay as they are, and one may type a city in Japanese anywhere.
+NAMES = re.compile(r"Friends of the Forest|Google Travel Impact Model|EMEP/EEA|羽田|パリ")
+# Addresses that lead nowhere without a step before them; letters, in the language of who gets them.
+STEPS = {
+    "mailbox/",
+    "account/login/code/confirm/", "account/confirm-email/", "account/password/reset/confirm/",
+    "account/password/reset/complete/", "account/reauthenticate/", "account/password/set/",
+}  # fmt: skip
+
+
+class Words(HTMLParser):
+    """The texts that a reader sees, but for those marked as being in another language and for code."""
+
+    SILENT, EMPTY = (
+        {"script", "style", "code", "pre", "noscript"},
+        {"meta", "link", "br", "img", "input", "hr", "wbr"},
+    )
+
+    def __init__(self, html: str, language: str) -> None:
+        super().__init__()
+        self.language, self.page_language, self.texts = language, "", list[str]()
+        self._quiet: list[bool] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        lang = dict(attrs).get("lang")
+        if tag == "html":
+            self.page_language = lang or ""
+        if tag not in self.EMPTY:
+            quiet = bool(self._quiet and self._quiet[-1])
+            foreign = lang not in (None, self.language) and tag != "html"
+            self._quiet.append(quiet or tag in self.SILENT or foreign)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.EMPTY and self._quiet:
+            self._quiet.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not (self._quiet and self._quiet[-1]) and data.strip():
+            self.texts.append(" ".join(data.split()))
+
+
+@pytest.fixture
+def places(offer, buy, company, developer, settings) -> dict[str, str]:
+    """What stands in the addresses, for each kind of page the things it shows."""
+    settings.DEMO = True
+    order = buy(offer, TONNE)
+    batch = offer.batch
+    inputs = {"legs": [{"from": "HND", "to": "CDG"}], "cabin": "economy", "passengers": 1}
+    return {
+        "id": save(footprint=calculate(calculator="flight", inputs=inputs)).id,
+        "slug": batch.project.slug,
+        "number": order.lines.get().retirement.number,
+        "serial": batch.serial,
+        "order": order.public_id,
+        "account": offer.escrow.number,
+        "token": access_token(order.key),
+        "listing": offer.public_id,
+        "organisation": company.slug,
+        "user": str(developer.pk),
+        "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
+    }
+
+
+def address(route: str, places: dict[str, str]) -> str:
+    def part(found: re.Match[str]) -> str:
+        name = found[1]
+        if name == "slug" and "organisations" in route:
+            name = "organisation"
+        if name == "number" and "accounts" in route:
+            name = "account"
+        if "units" in route:
+            return f"{places['serial']}-1"
+        return places.get(name, "nothing")
+
+    query = {
+        "checkout/": f"?listing={places['listing']}&amount=20&unit=kg",
+    }.get(route, f"?access_token={places['token']}" if route.startswith("orders/") else "")
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", part, route) + query
+
+
+def page(client: Client, path: str, language: str) -> HttpResponse | None:
+    """The page, or None when this is not one."""
+    answer = client.get(path, headers={"Accept-Language": language})
+    return answer if answer.headers.get("Content-Type", "").startswith("text/html") else None
+
+
+def test_every_page_is_whole_in_both_languages(places, client: Client, developer):
+    wrong, seen = [], set()
+    for route, access in ACCESS.items():
+        if (
+            access.who in {ANY_KEY, OWN_KEY}
+            or route in STEPS
+            or route.startswith("api/")
+            or "documents" in route
+        ):
+            continue
+        if access.who != "open":
+            client.force_login(developer)
+        for language in ("ja", "en"):
+            found = page(client, address(route, places), language)
+            if found is None or found.status_code in {302, 405}:
+                continue
+            seen.add(route)
+            words = Words(found.content.decode(), language)
+            if found.status_code != 200 or words.page_language not in ("", language):
+                wrong.append(f"/{route}: {found.status_code}, {words.page_language} for {language}")
+            foreign = [text for text in words.texts if _is_foreign(text, language)]
+            wrong += [f"/{route} in {language}: {text}" for text in dict.fromkeys(foreign)]
+        client.logout()
+    assert not wrong, "\n".join(wrong)
+    assert len(seen) > 20
+
+
+def _is_foreign(text: str, language: str) -> bool:
+    if NAMES.search(text):
+        return False
+    if language == "ja":
+        return SENTENCE.search(text) is not None and not JAPANESE.search(text)
+    return JAPANESE.search(text) is not None
