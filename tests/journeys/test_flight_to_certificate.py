@@ -57,7 +57,11 @@ def order(page: Page, language: str) -> None:
     page.locator("a[href*=yusuhara]").first.click()
     page.locator("input[name=listing]").first.check()
     page.locator("#buy button").click()
-    page.fill("[name=beneficiary]", WORDS[language]["for"])
+    say_for_whom(page, WORDS[language]["for"])
+
+
+def say_for_whom(page: Page, name: str) -> None:
+    page.fill("[name=beneficiary]", name)
     page.check("input[name=public][value=yes]")
     page.fill("[name=email]", "buyer@example.org")
     page.locator("form button.button--wide").click()
