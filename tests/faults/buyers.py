@@ -61,9 +61,10 @@ class Shop:
             part.failures, part.restart_at = 0, 0.0  # it did not fail: it was killed
         self.site.mend()
 
-    def sandbox(self, path: str, **given: Any) -> None:
+    def sandbox(self, path: str, **given: Any) -> Any:
+        """A switch of the Stripe sandbox."""
         url = f"http://localhost:{self.site.sandbox_port}/_sandbox{path}"
-        assert fetch(url, method="POST", data=json.dumps(given)).status < 400
+        return fetch(url, method="POST", data=json.dumps(given)).json()
 
 
 class Buyer:
