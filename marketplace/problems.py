@@ -198,9 +198,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django has logged the exception by now; the reader learns nothing of it but whether to try again."""
+    problem = describe(sys.exc_info()[1]) or general("server_error")
     if _is_api(request):
-        return problem_response(describe(sys.exc_info()[1]) or general("server_error"))
-    return defaults.server_error(request)
+        return problem_response(problem)
+    page = defaults.server_error(request)
+    if problem.code == "busy":  # a lock that did not come free, or a database that is starting again
+        page.status_code = problem.status
+        for name, value in problem.headers.items():
+            page.headers[name] = value
+    return page
 
 
 def _is_api(request: HttpRequest) -> bool:
