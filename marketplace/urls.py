@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.outbox.urls")),
     path("", include("marketplace.payments.urls")),
     path("registry/log/", include("registry.transparency.urls")),
+    path("registry/desk/", include("registry.desk.urls")),
     path("registry/", include("registry.urls")),
     path("", include("registry.certificates.urls")),
 ]

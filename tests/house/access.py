@@ -2,6 +2,8 @@
 
 The words:
     OPEN        everyone, with the same status for all
+    STAFF       staff of the registry; other people get 403, strangers are led to the sign-in page
+    ACTING      whoever acts for an organisation; other people get 403, strangers are led to the sign-in page
     SIGNED_IN   people who have signed in; everyone else is led to the sign-in page
     MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
     ANY_KEY     every API key; everyone else gets 401
@@ -11,6 +13,7 @@ The words:
 from typing import NamedTuple
 
 OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
+STAFF, ACTING = "staff", "acting"
 
 
 class Access(NamedTuple):
@@ -68,6 +71,9 @@ ACCESS: dict[str, Access] = {
     "registry/log/tile/entries/<path:path>": Access(OPEN),
     "registry/log/tile/<path:path>": Access(OPEN),
     "registry/trust": Access(OPEN),
+    # --- the desk
+    "registry/desk/": Access(SIGNED_IN),
+    "registry/desk/acting-for/": Access(SIGNED_IN, "POST"),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),

@@ -12,7 +12,7 @@ from marketplace.orders.services import access_token
 from people.models import Mode
 from people.queries import find_api_key
 from people.services import issue_api_key
-from tests.house.access import ACCESS, ANY_KEY, OWN_KEY
+from tests.house.access import ACCESS, ANY_KEY, OWN_KEY, STAFF
 from tests.shop import TONNE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,7 +105,7 @@ def page(client: Client, path: str, language: str) -> HttpResponse | None:
     return answer if answer.headers.get("Content-Type", "").startswith("text/html") else None
 
 
-def test_every_page_is_whole_in_both_languages(places, client: Client, developer):
+def test_every_page_is_whole_in_both_languages(places, client: Client, developer, staff):
     wrong, seen = [], set()
     for route, access in ACCESS.items():
         if (
@@ -116,7 +116,7 @@ def test_every_page_is_whole_in_both_languages(places, client: Client, developer
         ):
             continue
         if access.who != "open":
-            client.force_login(developer)
+            client.force_login(staff if access.who == STAFF else developer)
         for language in ("ja", "en"):
             found = page(client, address(route, places), language)
             if found is None or found.status_code in {302, 405}:

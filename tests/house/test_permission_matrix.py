@@ -13,10 +13,11 @@ from django.urls import URLPattern, get_resolver
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
-from tests.house.access import ACCESS, ANY_KEY, MEMBERS, OPEN, OWN_KEY, SIGNED_IN, Access
+from tests.house.access import ACCESS, ACTING, ANY_KEY, MEMBERS, OPEN, OWN_KEY, SIGNED_IN, STAFF, Access
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ["buyer", "developer", "npo_owner", "verifier", "staff"]
+ACTORS = {"developer", "npo_owner", "verifier"}  # those of them who act for an organisation
 KEYS = ["test_key", "live_key", "other_key"]
 EVERYONE = ["stranger", *PEOPLE, *KEYS]
 SOME = ["stranger", "staff", "test_key"]
@@ -105,6 +106,11 @@ def as_promised(who: str, access: Access, found: Outcome) -> bool:
             return not found.to_sign_in and found.status not in (401, 403, 500)
         case "signed in":
             return found.reached if signed_in else found.to_sign_in
+        case "staff" | "acting":
+            theirs = who == "staff" if access.who == STAFF else who in ACTORS
+            if signed_in:
+                return found.reached if theirs else found.status == 403
+            return found.to_sign_in
         case "members":
             if who == "developer":
                 return found.reached
@@ -161,4 +167,12 @@ def test_every_form_is_guarded_against_other_sites():
     assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
 
 
-assert {OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY} == {access.who for access in ACCESS.values()}
+assert {access.who for access in ACCESS.values()} <= {
+    OPEN,
+    SIGNED_IN,
+    STAFF,
+    ACTING,
+    MEMBERS,
+    ANY_KEY,
+    OWN_KEY,
+}

@@ -1,0 +1,1 @@
+"""The work screens: what staff, operators, verification bodies and account holders do in the registry."""

@@ -1,0 +1,51 @@
+"""The menu of the desk: every screen with who sees it and how much waits there. A new area adds its items here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from registry.desk.access import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One screen: the name of its address, its label, who sees it, and how many things wait there for them."""
+
+    route: str
+    label: Promise
+    seen_by: Callable[[Standing], bool]
+    waiting: Callable[[Standing], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as one person sees it."""
+
+    url: str
+    label: str
+    waiting: int
+
+
+def staff(standing: Standing) -> bool:
+    """Staff of the registry."""
+    return standing.is_staff
+
+
+def member(standing: Standing) -> bool:
+    """Whoever acts for an organisation, in any role."""
+    return standing.membership is not None
+
+
+FOR_THE_REGISTRY: list[Item] = []
+FOR_AN_ORGANISATION: list[Item] = []
+
+
+def entries(items: list[Item], standing: Standing) -> list[Entry]:
+    """What this person may open, with what waits for them."""
+    return [
+        Entry(reverse(item.route), str(item.label), item.waiting(standing) if item.waiting else 0)
+        for item in items
+        if item.seen_by(standing)
+    ]

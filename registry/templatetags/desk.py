@@ -1,0 +1,24 @@
+"""The menu of the desk, for templates/registry/desk/base.html."""
+
+from typing import Any
+
+from django import template
+
+from registry.desk import menu
+from registry.desk.access import standing_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("registry/desk/_menu.html", takes_context=True)
+def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """What the signed-in person may open, and for whom they may act."""
+    request = context["request"]
+    standing = standing_of(request)
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "standing": standing,
+        "for_the_registry": menu.entries(menu.FOR_THE_REGISTRY, standing),
+        "for_an_organisation": menu.entries(menu.FOR_AN_ORGANISATION, standing),
+    }
