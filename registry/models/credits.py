@@ -91,7 +91,7 @@ class Segment(models.Model):
     lo = models.BigIntegerField()
     hi = models.BigIntegerField()
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="segments", **HOT)
-    condition = models.PositiveSmallIntegerField(choices=Condition.choices)
+    condition = models.SmallIntegerField(choices=Condition.choices)
 
     class Meta:
         verbose_name = _("segment")

@@ -63,7 +63,7 @@ class Opening(models.Model):
 class Entry(models.Model):
     """One act upon the units [lo, hi) of a batch. Append-only: the holdings are where the entries have led."""
 
-    act = models.PositiveSmallIntegerField(choices=Act.choices)
+    act = models.SmallIntegerField(choices=Act.choices)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="entries", **HOT)
     lo = models.BigIntegerField()
     hi = models.BigIntegerField()

@@ -24,7 +24,7 @@ ACTS = [
     "take",
     "hold",
     "release",
-    "record_retirement",
+    "retirement_leaf",
     "retire",
     "retire_now",
 ]

@@ -119,7 +119,7 @@ FALSIFICATIONS = {
         "what hot rows refer to exists",
     ),
     "an entry disappears": (
-        "delete from registry_entry where id = (select max(id) from registry_entry where act = 10)",
+        "delete from registry_entry where act = 10 and hold_key = 'd'",
         "the entries lead to the holdings",
     ),
     "an entry is invented": (

@@ -25,7 +25,8 @@ def sql(name: str) -> str:
     [
         ("hold", Act.HOLD),
         ("release", Act.RELEASE),
-        ("record_retirement", Act.RETIRE),
+        ("retire", Act.RETIRE),
+        ("retire_now", Act.RETIRE),
     ],
 )
 def test_the_hot_acts_enter_their_own_number(file: str, act: Act):
@@ -40,8 +41,9 @@ def test_a_rest_is_entered_as_a_split():
 
 def test_the_acts_write_the_conditions_of_the_list():
     assert f"p_grams, {Condition.ON_HOLD:d}::smallint, p_account" in sql("hold")
-    assert f"p_grams, {Condition.RETIRED:d}::smallint, v_target" in sql("retire_now")
-    assert f"set condition = {Condition.RETIRED:d}, account_id = v_target" in sql("retire")
+    assert f"cut.hi, p_account, {Condition.ON_HOLD:d} from cut" in sql("hold")
+    assert f"said.target, {Condition.RETIRED:d} from said" in sql("retire_now")
+    assert f"set condition = {Condition.RETIRED:d}, account_id = target.id" in sql("retire")
     assert f"set condition = {Condition.HELD:d} where" in sql("release")
     assert f"v_owner, {Condition.HELD:d}) returning id" in sql("take_returned")
     assert f"old.condition in ({Condition.RETIRED:d}, {Condition.CANCELLED:d})" in sql("guards")
