@@ -12,7 +12,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from registry import queries
-from registry.models import LeafIndex, Retirement
+from registry.models import LeafIndex, Opening, Retirement
 from registry.queries import JST, public_words
 
 PIECE: Final = 1_000
@@ -32,7 +32,7 @@ def retirements_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def retirements_jsonl(request: HttpRequest) -> StreamingHttpResponse:
-    """`retirements.jsonl`: one JSON object a line."""
+    """`retirements.jsonl`: one JSON object a line, with the openings that the CSV has no room for."""
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(_mode(request)))
     return _attached(lines, "application/jsonl", "retirements.jsonl")
 
@@ -80,6 +80,7 @@ def _rows(livemode: bool) -> Iterator[dict[str, Any]]:
 
 def _row(retirement: Retirement, index: int | None) -> dict[str, Any]:
     words = public_words(retirement)
+    openings: list[Opening] = retirement.public_openings  # type: ignore[attr-defined]
     return {
         "number": retirement.number,
         "livemode": retirement.livemode,
@@ -95,4 +96,5 @@ def _row(retirement: Retirement, index: int | None) -> dict[str, Any]:
         "retired_at": f"{retirement.retired_at:%Y-%m-%dT%H:%M:%S}.{retirement.retired_at.microsecond // 1000:03d}Z",
         "retired_on_jst": retirement.retired_at.astimezone(JST).date().isoformat(),
         "log_index": index,
+        "openings": [{"field": o.field, "salt": bytes(o.salt).hex(), "text": o.text} for o in openings],
     }

@@ -303,6 +303,9 @@ def test_open_data_comes_as_csv_and_as_json_lines(client: Client, listing: Accou
     assert "\"'=HYPERLINK" in csv[1]
     (row,) = map(json.loads, b"".join(client.get("/registry/export/retirements.jsonl")).decode().splitlines())
     assert (row["number"], row["beneficiary"], row["log_index"]) == (number, '=HYPERLINK("x")', None)
+    assert [(o["field"], o["text"], len(o["salt"])) for o in row["openings"]] == [
+        ("beneficiary", '=HYPERLINK("x")', 64)
+    ]
 
 
 def test_looking_up_a_gram_is_one_query(client: Client, listing: Account, django_assert_num_queries):
