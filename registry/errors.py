@@ -6,6 +6,10 @@ RegistryError
 ├── SerialNotIssued        a well-formed serial of units that nobody issued
 ├── RangeTooScattered      more pieces than one answer can hold
 ├── InsufficientStock      fewer grams on sale than asked for
+│   └── InsufficientHoldings   fewer grams free in the account than asked for
+├── UnitsNotHeld           units that are not in the account
+├── SerialOutsideBatch     a serial of another batch, or beyond its end
+├── SerialsOverlap         one unit named twice in one request
 ├── HoldGone               the hold was released before it could be retired
 ├── IdempotencyMismatch    one key, two different acts
 ├── NotYetLogged           the retirement waits for the next checkpoint
@@ -64,6 +68,27 @@ class InsufficientStock(RegistryError):
     code = "insufficient_stock"
     status = 409
     message = _("Only %(available_grams)s are left. Choose a smaller amount or another project.")
+
+
+class InsufficientHoldings(InsufficientStock):
+    code = "insufficient_holdings"
+    message = _("The account has only %(available_grams)s of this batch to give.")
+
+
+class UnitsNotHeld(RegistryError):
+    code = "units_not_held"
+    status = 409
+    message = _("%(serial)s is not in this account.")
+
+
+class SerialOutsideBatch(RegistryError):
+    code = "serial_outside_batch"
+    message = _("%(serial)s is not in the batch %(batch)s.")
+
+
+class SerialsOverlap(RegistryError):
+    code = "serials_overlap"
+    message = _("%(serial)s is named twice. Name each unit once.")
 
 
 class HoldGone(RegistryError):

@@ -4,17 +4,16 @@ They run inside the caller's transaction and, like every act, leave an entry for
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection
 from django.db.models import Max, Sum
-from django.utils import timezone
 
-from registry import accounts, serials
+from registry import accounts, holdings, serials
 from registry.enums import AccountKind, Act, Condition
-from registry.errors import AccountRefused, InsufficientStock, MassNotRepresentable
-from registry.models import Account, Batch, Entry, Hold, Project, Returned, Segment, Shelf
+from registry.errors import AccountRefused, MassNotRepresentable
+from registry.holdings import assert_in_transaction, enter, now
+from registry.models import Account, Batch, Hold, Project, Returned, Segment, Shelf
 from registry.transparency.leaf import LogEntry, append
 from registry.units import GRAMS_PER_TONNE
 
@@ -28,7 +27,7 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
     The buffer takes the last whole tonnes of the batch, rounded up. Leaves an `issuance` leaf, and a `buffer` leaf
     when the project's kind is reversible. Raises MassNotRepresentable for no tonnes, or more than a serial can count.
     """
-    _assert_in_transaction()
+    assert_in_transaction()
     if not 0 < tonnes <= TONNES_MAX:
         raise MassNotRepresentable(field="tonnes")
     Project.objects.select_for_update().get(pk=project.pk)
@@ -48,7 +47,7 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
         livemode=livemode,
         project_registry_id=project.registry_id,
         methodology_label=project.methodology.label,
-        issued_at=_now(),
+        issued_at=now(),
     )
     for kind in (AccountKind.RETIREMENT, AccountKind.CANCELLATION):
         accounts.system_account(kind, livemode=livemode)
@@ -70,11 +69,9 @@ def shelve(*, batch: Batch, source: Account, escrow: Account, grams: int, shelve
 
     Raises AccountRefused when the accounts do not fit each other or the batch, or the escrow account still has units
     of another batch (what is held or retired at once lies in one batch); MassNotRepresentable;
-    InsufficientStock(available_grams) when the source has less.
+    InsufficientHoldings(available_grams) when the source has less.
     """
-    _assert_in_transaction()
-    if grams <= 0:
-        raise MassNotRepresentable(field="grams")
+    assert_in_transaction()
     if (
         source.kind != AccountKind.HOLDING
         or escrow.kind != AccountKind.ESCROW
@@ -82,44 +79,26 @@ def shelve(*, batch: Batch, source: Account, escrow: Account, grams: int, shelve
         or not source.livemode == escrow.livemode == batch.livemode
     ):
         raise AccountRefused(field="account")
-    _lock(escrow)
+    holdings.lock(source, escrow)
     if any(_sells_another_batch(escrow, batch)):
         raise AccountRefused(field="account")
-    rest = grams
-    held = Segment.objects.select_for_update().filter(batch=batch, account=source, condition=Condition.HELD)
-    pieces = list(held.order_by("lo"))
-    if (available := sum(piece.hi - piece.lo for piece in pieces)) < grams:
-        raise InsufficientStock(available_grams=available)
-    for piece in pieces:
-        taken = min(rest, piece.hi - piece.lo)
-        if taken == 0:
-            break
-        rest -= taken
-        lo, hi = piece.lo, piece.lo + taken
-        if hi == piece.hi:
-            piece.delete()
-        else:
-            piece.lo = hi
-            piece.save(update_fields=["lo"])
-        _enter(Act.SHELVE, batch, lo, hi, source=source, target=escrow)
-        _cut(batch, escrow, lo, hi, shelves)
+    for piece in holdings.take_held(account=source, batch=batch, grams=grams):
+        piece.delete()
+        enter(Act.SHELVE, batch, piece.lo, piece.hi, source=source, target=escrow)
+        _cut(batch, escrow, piece.lo, piece.hi, shelves)
 
 
 def unshelve(*, escrow: Account, target: Account) -> int:
     """Take an escrow account's unsold stock off sale, back to a holding account. Units on hold stay; grams moved."""
-    _assert_in_transaction()
+    assert_in_transaction()
     if target.kind != AccountKind.HOLDING or target.organisation_id != escrow.organisation_id:
         raise AccountRefused(field="account")
     moved = 0
-    _lock(escrow)
+    holdings.lock(escrow)
     for returned in Returned.objects.select_for_update().filter(account=escrow):
         segment = returned.segment
         returned.delete()
-        segment.account = target
-        segment.save(update_fields=["account"])
-        _enter(
-            Act.UNSHELVE, segment.batch, segment.lo, segment.hi, source=escrow, target=target, segment=segment
-        )
+        holdings.move(pieces=[segment], act=Act.UNSHELVE, target=target, condition=Condition.HELD)
         moved += segment.hi - segment.lo
     for shelf in Shelf.objects.select_for_update(of=["self"]).select_related("batch").filter(account=escrow):
         shelf.delete()
@@ -145,8 +124,8 @@ def available_grams(escrow_id: int) -> int:
 
 def merge_returned(escrow: Account) -> int:
     """Join released segments that lie side by side, so that crumbs sell as one range. Answers with joins made."""
-    _assert_in_transaction()
-    _lock(escrow)
+    assert_in_transaction()
+    holdings.lock(escrow)
     rows = (
         Returned.objects.select_for_update(of=["self"])
         .select_related("segment__batch")
@@ -159,7 +138,7 @@ def merge_returned(escrow: Account) -> int:
             continue
         # Both histories stay readable: one entry for each old segment, found by the stretch it covers.
         for old in (left, right):
-            _enter(Act.MERGE, old.batch, old.lo, old.hi, source=escrow, target=escrow, segment=old)
+            enter(Act.MERGE, old.batch, old.lo, old.hi, source=escrow, target=escrow, segment=old)
         lo = left.lo
         left.delete()
         right.lo = lo
@@ -194,29 +173,7 @@ def _create(
     source: Account | None = None,
 ) -> None:
     segment = Segment.objects.create(batch=batch, lo=lo, hi=hi, account=account, condition=condition)
-    _enter(act, batch, lo, hi, source=source, target=account, segment=segment)
-
-
-def _enter(
-    act: Act,
-    batch: Batch,
-    lo: int,
-    hi: int,
-    *,
-    source: Account | None,
-    target: Account,
-    segment: Segment | None = None,
-) -> None:
-    Entry.objects.create(
-        act=act,
-        batch=batch,
-        lo=lo,
-        hi=hi,
-        source=source,
-        target=target,
-        segment=segment.pk if segment else None,
-        at=_now(),
-    )
+    enter(act, batch, lo, hi, source=source, target=account, segment=segment)
 
 
 def _log(batch: Batch, kind: str, lo: int, hi: int) -> None:
@@ -246,21 +203,3 @@ def _sells_another_batch(escrow: Account, batch: Batch) -> Iterator[bool]:
     yield Shelf.objects.filter(account=escrow).exclude(batch=batch).exists()
     yield Returned.objects.filter(account=escrow).exclude(segment__batch=batch).exists()
     yield Hold.objects.filter(account=escrow).exclude(batch=batch).exists()
-
-
-def _lock(account: Account) -> None:
-    """Whoever waits for more than one row of an account's stock locks the account first, as registry_take_pieces does.
-
-    So they come one at a time and cannot deadlock.
-    """
-    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-
-
-def _now() -> datetime:
-    """Now, to the millisecond: what the log writes down."""
-    now = timezone.now()
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-
-def _assert_in_transaction() -> None:
-    assert connection.in_atomic_block, "the ledger's seldom acts run inside the caller's transaction"
