@@ -8,5 +8,5 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0002_guards_and_acts")]
+    dependencies = [("registry", "0003_acts_in_one_statement")]
     operations = [migrations.RunSQL((SQL / "held.sql").read_text(), migrations.RunSQL.noop)]
