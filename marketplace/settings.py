@@ -262,6 +262,7 @@ BOOK_CHECKS = [
     "registry.invariants.holdings.CHECKS",
     "registry.invariants.retirements.CHECKS",
     "registry.invariants.log.CHECKS",
+    "registry.invariants.foreign.CHECKS",
     "marketplace.orders.invariants.CHECKS",
 ]
 

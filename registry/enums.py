@@ -74,6 +74,21 @@ class Purpose(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class ForeignRegistry(models.TextChoices):
+    """The registries whose serial numbers are read here: registry/foreign has one file for each."""
+
+    VERRA = "verra", "Verra"
+    GOLD_STANDARD = "gold_standard", "Gold Standard"
+    J_CREDIT = "j_credit", pgettext_lazy("registry", "J-Credit")
+
+
+class ForeignHold(models.TextChoices):
+    """How units were taken out of use in another registry."""
+
+    IMMOBILISED = "immobilised", _("Immobilised there")
+    RETIRED = "retired", _("Retired there for this batch")
+
+
 class BeneficiaryKind(models.TextChoices):
     PERSON = "person", _("A person")
     ORGANISATION = "organisation", _("An organisation")

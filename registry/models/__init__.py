@@ -1,6 +1,7 @@
 from registry.models.accounts import Account
 from registry.models.certificates import Certificate
 from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
+from registry.models.foreign import ForeignBlock, ForeignRange, Immobilisation
 from registry.models.log import Checkpoint, Leaf, LeafIndex, LeafQueue, LogKey, LogState, Tile
 from registry.models.projects import Project, ProjectDocument
 from registry.models.retirements import Entry, Opening, Retirement
@@ -12,7 +13,10 @@ __all__ = [
     "Certificate",
     "Checkpoint",
     "Entry",
+    "ForeignBlock",
+    "ForeignRange",
     "Hold",
+    "Immobilisation",
     "Leaf",
     "LeafIndex",
     "LeafQueue",
