@@ -13,6 +13,7 @@ from registry import accounts, holdings, serials
 from registry.enums import AccountKind, Act, Condition
 from registry.errors import AccountRefused, MassNotRepresentable
 from registry.holdings import assert_in_transaction, enter, now
+from registry.lifecycle.errors import ProjectSuspended
 from registry.models import Account, Batch, Hold, Project, Returned, Segment, Shelf
 from registry.transparency.leaf import LogEntry, append
 from registry.units import GRAMS_PER_TONNE
@@ -25,12 +26,14 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
     """Issue whole tonnes of one vintage year to the operator's holding account; the buffer share stays behind.
 
     The buffer takes the last whole tonnes of the batch, rounded up. Leaves an `issuance` leaf, and a `buffer` leaf
-    when the project's kind is reversible. Raises MassNotRepresentable for no tonnes, or more than a serial can count.
+    when the project's kind is reversible. Raises MassNotRepresentable for no tonnes, or more than a serial can count,
+    and ProjectSuspended. For a project that came through an application: registry.lifecycle.issuing.
     """
     assert_in_transaction()
     if not 0 < tonnes <= TONNES_MAX:
         raise MassNotRepresentable(field="tonnes")
-    Project.objects.select_for_update().get(pk=project.pk)
+    if Project.objects.select_for_update().get(pk=project.pk).suspended_at:
+        raise ProjectSuspended
     number = (project.batches.filter(vintage=vintage).aggregate(last=Max("issue"))["last"] or 0) + 1
     batch = Batch.objects.create(
         serial=serials.batch_serial(
@@ -69,9 +72,11 @@ def shelve(*, batch: Batch, source: Account, escrow: Account, grams: int, shelve
 
     Raises AccountRefused when the accounts do not fit each other or the batch, or the escrow account still has units
     of another batch (what is held or retired at once lies in one batch); MassNotRepresentable;
-    InsufficientHoldings(available_grams) when the source has less.
+    InsufficientHoldings(available_grams) when the source has less; ProjectSuspended.
     """
     assert_in_transaction()
+    if Project.objects.filter(pk=batch.project_id, suspended_at__isnull=False).exists():
+        raise ProjectSuspended
     if (
         source.kind != AccountKind.HOLDING
         or escrow.kind != AccountKind.ESCROW

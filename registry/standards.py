@@ -53,16 +53,20 @@ def register_project(
     )
 
 
-def file_document(
-    *, project: Project, title_ja: str, title_en: str, dated_on: date, content: bytes, media_type: str
-) -> ProjectDocument:
-    """Keep a paper of a project with its SHA-256."""
-    return ProjectDocument.objects.create(
-        project=project,
-        title_ja=title_ja,
-        title_en=title_en,
-        dated_on=dated_on,
-        content=content,
-        media_type=media_type,
-        sha256=hashlib.sha256(content).hexdigest(),
+def file_document(*, content: bytes, **facts: Any) -> ProjectDocument:
+    """Keep a paper of a project or of a case with its SHA-256. `facts` are the columns of ProjectDocument."""
+    return ProjectDocument.objects.create(content=content, sha256=sha256(content), **facts)
+
+
+def sha256(content: bytes) -> str:
+    """The name of a paper: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def may_verify(body: VerificationBody, kind: str, on: date) -> bool:
+    """Whether a body is accredited for this kind of project on this day."""
+    return (
+        kind in body.scopes
+        and body.accredited_from <= on
+        and (body.accredited_until is None or on <= body.accredited_until)
     )

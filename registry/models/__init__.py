@@ -1,4 +1,14 @@
 from registry.models.accounts import Account
+from registry.models.cases import (
+    Application,
+    Case,
+    CaseMove,
+    Declaration,
+    Finding,
+    FindingRemark,
+    MonitoredVintage,
+    Statement,
+)
 from registry.models.certificates import Certificate
 from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
 from registry.models.foreign import ForeignBlock, ForeignRange, Immobilisation
@@ -9,10 +19,16 @@ from registry.models.schemes import Methodology, Scheme, VerificationBody
 
 __all__ = [
     "Account",
+    "Application",
     "Batch",
+    "Case",
+    "CaseMove",
     "Certificate",
     "Checkpoint",
+    "Declaration",
     "Entry",
+    "Finding",
+    "FindingRemark",
     "ForeignBlock",
     "ForeignRange",
     "Hold",
@@ -23,6 +39,7 @@ __all__ = [
     "LogKey",
     "LogState",
     "Methodology",
+    "MonitoredVintage",
     "Opening",
     "Project",
     "ProjectDocument",
@@ -31,6 +48,7 @@ __all__ = [
     "Scheme",
     "Segment",
     "Shelf",
+    "Statement",
     "Tile",
     "VerificationBody",
 ]

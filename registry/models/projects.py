@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import ProjectKind
+from registry.lifecycle.states import Paper
 from registry.models.schemes import Methodology, Scheme, VerificationBody
 from registry.models.words import Bilingual
 
@@ -43,6 +44,8 @@ class Project(Bilingual, models.Model):
     crediting_until = models.DateField()
     buffer_percent = models.PositiveSmallIntegerField(default=0)
     registered_on = models.DateField()
+    # Set by registry/lifecycle/moves.py with the state of its application: nothing is issued or sold meanwhile.
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("project")
@@ -65,9 +68,16 @@ class Project(Bilingual, models.Model):
 
 
 class ProjectDocument(Bilingual, models.Model):
-    """A paper of a project, kept with the hash under which it was shown."""
+    """A paper of a project or of a case, kept with the hash under which it was shown. A case's draft is not public."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    case = models.ForeignKey(
+        "registry.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    kind = models.CharField(max_length=16, choices=Paper.choices, default=Paper.OTHER)
+    public = models.BooleanField(default=True)
     title_ja = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     dated_on = models.DateField()
@@ -80,6 +90,13 @@ class ProjectDocument(Bilingual, models.Model):
         ordering = ["dated_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["project", "sha256"], name="document_once"),
+            models.UniqueConstraint(fields=["case", "sha256"], name="document_once_per_case"),
+            models.CheckConstraint(
+                condition=Q(project__isnull=False) | Q(case__isnull=False), name="document_of_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(public=True) | Q(project=None), name="document_draft_of_no_project"
+            ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_hash_is_hex"),
         ]
 

@@ -6,16 +6,17 @@ from django.utils.translation import get_language
 
 
 class Bilingual:
-    """Reads `x` from `x_ja` or `x_en`, whichever the reader's language asks for."""
+    """Reads `x` from `x_ja` or `x_en`, whichever the reader's language asks for; from the other where that is empty."""
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> str:
             if name.startswith("_") or name.endswith(("_ja", "_en")):
                 raise AttributeError(name)
-            language = "ja" if (get_language() or "en").startswith("ja") else "en"
+            first, other = ("ja", "en") if (get_language() or "en").startswith("ja") else ("en", "ja")
             try:
-                return object.__getattribute__(self, f"{name}_{language}")
+                asked = object.__getattribute__(self, f"{name}_{first}")
+                return asked or object.__getattribute__(self, f"{name}_{other}")
             except AttributeError:
                 raise AttributeError(f"{type(self).__name__} has no attribute {name!r}") from None
 
@@ -28,3 +29,5 @@ class Bilingual:
         additionality: str
         risks: str
         safeguards: str
+        plan: str
+        monitoring: str
