@@ -146,6 +146,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "disclosures": {"task": "registry.tasks.disclose_due", "schedule": 60.0, "options": {"expires": 60}},
+    "erasures": {"task": "registry.tasks.reapply_erasures", "schedule": 300.0, "options": {"expires": 300}},
     # At night in Japan; Celery counts in UTC.
     "merge crumbs": {"task": "registry.tasks.merge_crumbs", "schedule": crontab(hour="18", minute="0")},
     "check the books": {"task": "registry.tasks.check_books", "schedule": crontab(hour="18", minute="30")},
@@ -170,6 +172,10 @@ STRIPE_API_BASE = os.environ.get("OKAESHI_STRIPE_API_BASE", "").rstrip("/")  # e
 OKAESHI_LOG_ORIGIN = os.environ.get("OKAESHI_LOG_ORIGIN", "")
 # Every checkpoint ever signed. Back it up apart from the database, and never restore an older one.
 OKAESHI_CHECKPOINT_ARCHIVE = Path(os.environ.get("OKAESHI_CHECKPOINT_ARCHIVE") or VAR / "log" / "checkpoints")
+# Every word that was erased. Back it up apart from the database: a restored one is made to forget again by it.
+OKAESHI_ERASURE_LIST = Path(os.environ.get("OKAESHI_ERASURE_LIST") or VAR / "erasures")
+# For how many days after a retirement its words may be amended.
+AMENDMENT_DAYS = int(os.environ.get("OKAESHI_AMENDMENT_DAYS") or 30)
 
 # --- e-mail ------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("OKAESHI_EMAIL_FROM") or f"Okaeshi <noreply@{_own_name}>"
@@ -261,6 +267,7 @@ SPECTACULAR_SETTINGS = {
 BOOK_CHECKS = [
     "registry.invariants.holdings.CHECKS",
     "registry.invariants.retirements.CHECKS",
+    "registry.invariants.claims.CHECKS",
     "registry.invariants.log.CHECKS",
     "registry.invariants.foreign.CHECKS",
     "marketplace.orders.invariants.CHECKS",

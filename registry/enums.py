@@ -94,3 +94,19 @@ class BeneficiaryKind(models.TextChoices):
     ORGANISATION = "organisation", _("An organisation")
     EVENT = "event", _("An event")
     PRODUCT = "product", _("A product or service")
+
+
+class NameState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("name", "Waits to be vetted")
+    VETTED = "vetted", pgettext_lazy("name", "Vetted")
+    REFUSED = "refused", pgettext_lazy("name", "Refused")
+
+
+class CancellationReason(models.TextChoices):
+    """Why units are cancelled: nobody used them, and nobody will."""
+
+    VOLUNTARY = "voluntary", _("Given up by their holder")
+    ISSUED_IN_ERROR = "issued_in_error", _("Issued in error")
+    COUNTED_ELSEWHERE = "counted_elsewhere", _("Counted in another registry")
+    COMPENSATION = "compensation", _("To make good for a reversal")
+    ADMINISTRATIVE = "administrative", _("By decision of the registry")

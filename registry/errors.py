@@ -15,7 +15,15 @@ RegistryError
 ├── NotYetLogged           the retirement waits for the next checkpoint
 ├── PurposeUnknown         a purpose outside the closed list
 ├── TextNotRepresentable   a name or message that cannot be committed to
-└── AccountRefused         the account cannot take part in this act
+├── AccountRefused         the account cannot take part in this act
+├── WordsIncomplete        a word of the retirement is missing, or does not go with the others
+├── NameNotVetted          a name that staff has not looked at yet
+├── NameKnown              a name that is vetted, or waits to be, already
+├── NameDecided            a name that was vetted or refused before
+├── ReasonUnknown          a reason outside the closed list
+├── AmendmentTooLate       the window in which words may be amended is over
+├── NothingAmended         an amendment that says what stands there already
+└── NothingToDisclose      a word that is public, erased, or was never said
 """
 
 from collections.abc import Mapping
@@ -123,3 +131,64 @@ class AccountRefused(RegistryError):
     code = "account_refused"
     status = 409
     message = _("This account cannot take part in this act.")
+
+
+class WordsIncomplete(RegistryError):
+    code = "words_incomplete"
+    message = _("Something that is said of this retirement is missing or does not go with the rest.")
+
+
+class PurposeUnexplained(WordsIncomplete):
+    message = _("Say in a few words what the units are used for.")
+
+
+class PeriodMalformed(WordsIncomplete):
+    message = _("The period of use begins with one day and ends with the same or a later one.")
+
+
+class ConsentMissing(WordsIncomplete):
+    message = _("Retiring for someone without an account takes their consent.")
+
+
+class DisclosureDatePassed(WordsIncomplete):
+    message = _("Choose a day after today for the words to become public.")
+
+
+class NameNotVetted(RegistryError):
+    code = "name_not_vetted"
+    status = 409
+    message = _("This name waits to be vetted. It can be used as soon as the registry has looked at it.")
+
+
+class NameKnown(RegistryError):
+    code = "name_known"
+    status = 409
+    message = _("This name is on the list already, perhaps written in another way. Choose it there.")
+
+
+class NameDecided(RegistryError):
+    code = "name_decided"
+    status = 409
+    message = _("This name was decided upon before.")
+
+
+class ReasonUnknown(RegistryError):
+    code = "reason_unknown"
+    message = _("Choose one of the listed reasons.")
+
+
+class AmendmentTooLate(RegistryError):
+    code = "amendment_too_late"
+    status = 409
+    message = _("The words of a retirement may be amended within %(days)s days. That time is over.")
+
+
+class NothingAmended(RegistryError):
+    code = "nothing_amended"
+    message = _("This is what the record says already.")
+
+
+class NothingToDisclose(RegistryError):
+    code = "nothing_to_disclose"
+    status = 409
+    message = _("Nothing of this is withheld.")

@@ -5,13 +5,22 @@ import logging
 from celery import shared_task
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
-from registry import invariants, issuance
+from registry import disclosures, invariants, issuance
 from registry.certificates.tasks import issue_certificates
 from registry.models import Account
+from registry.queries import JST
 from registry.transparency.tasks import integrate_log
 
-__all__ = ["check_books", "integrate_log", "issue_certificates", "merge_crumbs"]
+__all__ = [
+    "check_books",
+    "disclose_due",
+    "integrate_log",
+    "issue_certificates",
+    "merge_crumbs",
+    "reapply_erasures",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +32,19 @@ def merge_crumbs() -> None:
     for account in scattered:
         with transaction.atomic(durable=True):
             issuance.merge_returned(account)
+
+
+@shared_task(name="registry.tasks.disclose_due")
+def disclose_due() -> None:
+    """Every minute: make public what was promised for today. Safe to run twice."""
+    disclosures.disclose_due(today=timezone.now().astimezone(JST).date())
+
+
+@shared_task(name="registry.tasks.reapply_erasures")
+def reapply_erasures() -> None:
+    """Every few minutes: what was erased and came back with a restored database is erased again."""
+    if again := disclosures.reapply_erasures():
+        logger.warning("Erased again after a restore: %s words", again)
 
 
 # Not acknowledged late: it may take longer than the broker waits before it hands a task out again.

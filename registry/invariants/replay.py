@@ -41,7 +41,7 @@ MOVES: dict[Act, tuple[set[Place | None], Place]] = {
     Act.CANCEL: ({Place.HELD, Place.BUFFER}, Place.CANCELLED),
     Act.HOLD: ({Place.SALE}, Place.ON_HOLD),
     Act.RELEASE: ({Place.ON_HOLD}, Place.SALE),
-    Act.RETIRE: ({Place.ON_HOLD, Place.SALE}, Place.RETIRED),
+    Act.RETIRE: ({Place.ON_HOLD, Place.SALE, Place.HELD}, Place.RETIRED),
 }
 
 

@@ -1,4 +1,5 @@
 from registry.models.accounts import Account
+from registry.models.cancellations import Cancellation
 from registry.models.cases import (
     Application,
     Case,
@@ -10,23 +11,39 @@ from registry.models.cases import (
     Statement,
 )
 from registry.models.certificates import Certificate
+from registry.models.claims import (
+    AmendedOpening,
+    Amendment,
+    Disclosure,
+    Embargo,
+    Erasure,
+    RetiredFrom,
+)
 from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
 from registry.models.foreign import ForeignBlock, ForeignRange, Immobilisation
 from registry.models.log import Checkpoint, Leaf, LeafIndex, LeafQueue, LogKey, LogState, Tile
+from registry.models.names import CanonicalName
 from registry.models.projects import Project, ProjectDocument
 from registry.models.retirements import Entry, Opening, Retirement
 from registry.models.schemes import Methodology, Scheme, VerificationBody
 
 __all__ = [
     "Account",
+    "AmendedOpening",
+    "Amendment",
     "Application",
     "Batch",
+    "Cancellation",
+    "CanonicalName",
     "Case",
     "CaseMove",
     "Certificate",
     "Checkpoint",
     "Declaration",
+    "Disclosure",
+    "Embargo",
     "Entry",
+    "Erasure",
     "Finding",
     "FindingRemark",
     "ForeignBlock",
@@ -43,6 +60,7 @@ __all__ = [
     "Opening",
     "Project",
     "ProjectDocument",
+    "RetiredFrom",
     "Retirement",
     "Returned",
     "Scheme",

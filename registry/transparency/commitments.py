@@ -5,6 +5,7 @@ the one that was committed to; once it is erased, nobody can find the name out b
 """
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping
@@ -42,9 +43,18 @@ def commit(*, field: str, text: str, salt: bytes) -> str:
 
 def commitments_json(openings: Iterable[Opening]) -> str:
     """The commitments to these openings by field, as canonical JSON: what stands in the entry (`{}` for none)."""
-    made = {o.field: commit(field=o.field, text=o.text, salt=o.salt) for o in openings}
-    text: bytes = rfc8785.dumps(made)
+    return canonical({o.field: commit(field=o.field, text=o.text, salt=o.salt) for o in openings})
+
+
+def canonical(commitments: Mapping[str, str]) -> str:
+    """Commitments by field as canonical JSON."""
+    text: bytes = rfc8785.dumps(dict(commitments))
     return text.decode()
+
+
+def parse_commitments(text: str) -> dict[str, str] | None:
+    """Commitments as an entry takes them: None where there are none."""
+    return json.loads(text) or None
 
 
 def opens(opening: Opening, commitments: Mapping[str, str]) -> bool:

@@ -216,5 +216,5 @@ def test_a_replay_keeps_one_stretch_for_what_is_alike():
 def test_a_replay_refuses_units_that_are_not_there_to_take():
     track = Track(1_000)
     track.apply(Act.ISSUE, 0, 1_000, None, 1)
-    assert "not there to take" in track.apply(Act.RETIRE, 10, 20, 1, 9)
+    assert "not there to take" in track.apply(Act.HOLD, 10, 20, 1, 1)
     assert "outside the batch" in track.apply(Act.SHELVE, 999, 1_001, 1, 2)

@@ -1,0 +1,103 @@
+"""Amendment: other words for a retirement, within a window. A new record names the old one; both stay provable."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from people.models import User
+from registry.claims import Words, openings_of
+from registry.errors import AmendmentTooLate, NothingAmended, NotYetLogged
+from registry.holdings import now
+from registry.models import AmendedOpening, Amendment, Retirement
+from registry.ownership import assert_owner
+from registry.transparency import commitments
+from registry.transparency.leaf import LeafType, LogEntry, append
+from registry.transparency.published import Logged, logged
+from registry.wordings import Wording, current
+
+
+def amend(*, retirement: Retirement, words: Words, by: User | None) -> Amendment:
+    """Say other words of a retirement, whose units stay as they are. `by` acts for its owner; None is the platform.
+
+    A word that stays the same keeps its commitment. A changed one is public if it was before, a new one if the
+    beneficiary is; who retired for is never public at once. Raises NotAllowed, AmendmentTooLate(days), NotYetLogged
+    until the log has an index for the record that is amended, and NothingAmended.
+    """
+    assert_owner(retirement, by)
+    with transaction.atomic():
+        retirement = Retirement.objects.select_for_update(no_key=True).get(pk=retirement.pk)
+        days = settings.AMENDMENT_DAYS
+        if now() > retirement.retired_at + timedelta(days=days):
+            raise AmendmentTooLate(days=days)
+        record = logged(retirement.number)
+        if record is None:
+            raise NotYetLogged
+        before = current(retirement)
+        openings = _openings(before, words)
+        made = commitments.commitments_json(openings)
+        if (words.purpose, words.beneficiary_kind) == (before.purpose, before.beneficiary_kind) and (
+            {each.field: each.text for each in openings}
+            == {each.field: each.text for each in before.openings}
+        ):
+            raise NothingAmended
+        number = f"{retirement.number}-A{before.version}"
+        amendment = Amendment.objects.create(
+            retirement=retirement,
+            version=before.version + 1,
+            number=number,
+            leaf_number=naming(number, record),
+            purpose=words.purpose,
+            beneficiary_kind=words.beneficiary_kind,
+            commitments=made,
+            amended_at=now(),
+        )
+        shown = {each.field: each.public for each in before.openings}
+        AmendedOpening.objects.bulk_create(
+            AmendedOpening(
+                amendment=amendment,
+                field=each.field,
+                salt=each.salt,
+                text=each.text,
+                public=shown.get(
+                    each.field, each.field != "on_behalf_of" and shown.get("beneficiary", False)
+                ),
+            )
+            for each in openings
+        )
+        append(leaf_of_amendment(amendment))
+    return amendment
+
+
+def naming(number: str, record: Logged) -> str:
+    """The number of an amendment's leaf: its own, then index and leaf hash of the entry it amends (docs/api.md)."""
+    return f"{number}/{record.index}/{record.hash.hex()}"
+
+
+def leaf_of_amendment(amendment: Amendment) -> LogEntry:
+    """The log entry of an amendment, which says everything of the retirement again: the units as they were."""
+    retirement = amendment.retirement
+    batch = retirement.batch
+    return LogEntry(
+        type=LeafType.AMENDMENT,
+        number=amendment.leaf_number,
+        livemode=retirement.livemode,
+        at=amendment.amended_at,
+        grams=retirement.grams,
+        serials=tuple(retirement.serials),
+        project=batch.project_registry_id,
+        methodology=batch.methodology_label,
+        vintage=batch.vintage,
+        purpose=amendment.purpose,
+        commitments=commitments.parse_commitments(amendment.commitments),
+    )
+
+
+def _openings(before: Wording, words: Words) -> list[commitments.Opening]:
+    known = {
+        each.field: commitments.Opening(each.field, bytes(each.salt), each.text) for each in before.openings
+    }
+    texts = words.texts()
+    if "disclose_on" in known:  # a promise made at retirement is not amended
+        texts["disclose_on"] = known["disclose_on"].text
+    return openings_of(texts, known=known)

@@ -1,0 +1,97 @@
+"""The versions of what is said of a retirement: the first as it was made, then each amendment. The last one counts."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from registry.models import AmendedOpening, Amendment, Opening, Retirement
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One version: what was committed to, and what of it is still open to us."""
+
+    version: int
+    number: str
+    leaf_number: str
+    purpose: str
+    beneficiary_kind: str
+    commitments: Mapping[str, str]
+    openings: tuple[Opening | AmendedOpening, ...]
+    at: datetime
+
+    @property
+    def public(self) -> dict[str, str]:
+        """The words that everyone may read, by their field."""
+        return {each.field: each.text for each in self.openings if each.public}
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The fields that their owner could still disclose."""
+        return tuple(each.field for each in self.openings if not each.public)
+
+    @property
+    def has_erased_words(self) -> bool:
+        return len(self.openings) < len(self.commitments)
+
+
+def wordings(retirement: Retirement) -> list[Wording]:
+    """Every version, oldest first."""
+    return [first(retirement), *(amended(each) for each in retirement.amendments.all())]
+
+
+def current(retirement: Retirement) -> Wording:
+    """The version that counts."""
+    return wordings(retirement)[-1]
+
+
+def first(retirement: Retirement) -> Wording:
+    """The words as they were said at retirement."""
+    return Wording(
+        version=1,
+        number=retirement.number,
+        leaf_number=retirement.number,
+        purpose=retirement.purpose,
+        beneficiary_kind=retirement.beneficiary_kind,
+        commitments=json.loads(retirement.commitments),
+        openings=tuple(sorted(retirement.openings.all(), key=_field)),
+        at=retirement.retired_at,
+    )
+
+
+def amended(amendment: Amendment) -> Wording:
+    """The words of one amendment."""
+    return Wording(
+        version=amendment.version,
+        number=amendment.number,
+        leaf_number=amendment.leaf_number,
+        purpose=amendment.purpose,
+        beneficiary_kind=amendment.beneficiary_kind,
+        commitments=json.loads(amendment.commitments),
+        openings=tuple(sorted(amendment.openings.all(), key=_field)),
+        at=amendment.amended_at,
+    )
+
+
+def with_wordings(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
+    """Retirements with all that `wordings` reads, in as many queries for one as for many."""
+    return found.prefetch_related(
+        "openings", Prefetch("amendments", Amendment.objects.prefetch_related("openings"))
+    )
+
+
+def opened(openings: Iterable[Opening | AmendedOpening]) -> list[dict[str, Any]]:
+    """The public openings as the API serves them."""
+    return [
+        {"field": each.field, "salt": bytes(each.salt).hex(), "text": each.text}
+        for each in openings
+        if each.public
+    ]
+
+
+def _field(opening: Opening | AmendedOpening) -> str:
+    return opening.field
