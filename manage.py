@@ -13,6 +13,7 @@ from marketplace.runtime import places, servers
 
 # These use neither database nor broker, so none is started for them; `up` starts its own.
 NEED_NO_SERVERS = {
+    "audit_log",
     "check",
     "collectstatic",
     "compilemessages",

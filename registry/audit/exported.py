@@ -1,0 +1,194 @@
+"""The open data against the entries: each line has its entry, each entry its line, and both say the same.
+
+The JSON Lines are compared with the entries, the CSV with the JSON Lines, byte for byte. A retirement from the last
+moments may be exported before a checkpoint covers it: such lines wait until the log has been read on.
+"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from registry.audit.book import Book
+from registry.audit.findings import Unfit
+from registry.audit.source import Source
+from registry.exports import COLUMNS
+
+EXPORT = "/registry/export/retirements"
+JST = ZoneInfo("Asia/Tokyo")
+SAME = ("grams", "serials", "project", "methodology", "vintage", "purpose")
+# A spreadsheet takes a cell that begins like this for a formula; the export puts an apostrophe before it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OPENING = {"field", "salt", "text"}
+
+
+@dataclass(slots=True)
+class Exported:
+    """How many lines of one mode were read, and those that have no entry yet."""
+
+    livemode: bool
+    lines: int = 0
+    waiting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def read_export(source: Source, book: Book, *, livemode: bool, size: int) -> Exported:
+    """Compare both exports of one mode with the entries, of which `size` have been read."""
+    query = f"?livemode={str(livemode).lower()}"
+    found = Exported(livemode)
+    records = _records(source.lines(f"{EXPORT}.csv{query}"), f"{EXPORT}.csv{query}")
+    header = next(records, b"")
+    where = f"{EXPORT}.csv{query}, line 1"
+    columns = _cells(where, header)
+    if header != _record(columns) or not set(COLUMNS) <= set(columns):
+        raise Unfit(where, f"the columns are not {', '.join(COLUMNS)}")
+    for line in source.lines(f"{EXPORT}.jsonl{query}"):
+        found.lines += 1
+        where = f"{EXPORT}.jsonl{query}, line {found.lines}"
+        row = _row(where, line)
+        fresh = row["log_index"] is None or row["log_index"] >= size
+        record = next(records, b"")
+        if record or not fresh:  # a fresh one may have come after the CSV had ended
+            _check_csv(f"{EXPORT}.csv{query}, record {found.lines}", record, columns, row, fresh=fresh)
+        if not check_row(where, row, book, livemode=livemode):
+            if not fresh:
+                raise Unfit(where, f"{row['number']} has no entry in the log")
+            found.waiting.append((where, row))
+    for more, record in enumerate(records, start=found.lines + 1):  # retired while the two were read
+        where = f"{EXPORT}.csv{query}, record {more}"
+        place = dict(zip(columns, _cells(where, record), strict=False)).get("log_index", "")
+        if place and not (place.isdecimal() and int(place) >= size):
+            raise Unfit(where, "is not among the JSON Lines")
+    return found
+
+
+def check_waiting(found: Exported, book: Book) -> None:
+    """The lines that had no entry before have one now."""
+    found.waiting = [
+        (where, row)
+        for where, row in found.waiting
+        if not check_row(where, row, book, livemode=found.livemode)
+    ]
+    for where, row in found.waiting:
+        raise Unfit(where, f"{row['number']} has no entry in the log")
+
+
+def check_row(where: str, row: dict[str, Any], book: Book, *, livemode: bool) -> bool:
+    """Whether the log has this retirement. Raises Unfit when it says something else of it."""
+    logged = book.retirement(row["number"])
+    if logged is None:
+        return False
+    leaf = f"leaf {logged.place}"
+    if logged.exported > 1:
+        raise Unfit(where, f"{row['number']} is exported twice")
+    wanted = {name: logged.facts[name] for name in SAME} | {
+        "livemode": logged.facts["livemode"],
+        "retired_at": logged.facts["at"],
+        "retired_on_jst": datetime.fromisoformat(logged.facts["at"]).astimezone(JST).date().isoformat(),
+    }
+    for name, value in wanted.items():
+        if row[name] != value or type(row[name]) is not type(value):
+            raise Unfit(where, f"{name} is {row[name]!r}, but {leaf} says {value!r}")
+    if row["livemode"] is not livemode:
+        raise Unfit(where, f"{row['number']} is of the other mode")
+    if row["log_index"] not in (None, logged.place):
+        raise Unfit(where, f"log_index is {row['log_index']}, but {row['number']} is {leaf}")
+    _check_openings(where, row, logged.facts.get("commitments", {}), leaf)
+    return True
+
+
+def _check_openings(where: str, row: dict[str, Any], commitments: dict[str, str], leaf: str) -> None:
+    """What the line says of names and messages is what the entry committed to. What is not public is not said."""
+    texts: dict[str, str] = {}
+    for opening in row["openings"]:
+        if not isinstance(opening, dict) or set(opening) != OPENING or opening["field"] in texts:
+            raise Unfit(where, "an opening is malformed, or there twice")
+        name, salt, text = opening["field"], opening["salt"], opening["text"]
+        made = hashlib.sha256(_hex(where, salt) + f"{name}\x00{text}".encode()).hexdigest()
+        if commitments.get(name) != made:
+            raise Unfit(where, f"the {name} is not what {leaf} committed to")
+        texts[name] = text
+    for name in ("beneficiary", "message"):
+        if row[name] != texts.get(name):
+            raise Unfit(where, f"{name} is {row[name]!r}, but opened is {texts.get(name)!r}")
+
+
+def _row(where: str, line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode())
+    except ValueError as error:
+        raise Unfit(where, "not JSON in UTF-8") from error
+    needed = {*SAME, "number", "livemode", "retired_at", "retired_on_jst", "log_index", "openings"}
+    if not isinstance(row, dict) or not needed | {"beneficiary", "message"} <= set(row):
+        raise Unfit(where, "lacks a member that every retirement has")
+    if not isinstance(row["openings"], list) or type(row["log_index"]) not in (int, type(None)):
+        raise Unfit(where, "openings is not a list, or log_index not an integer")
+    return row
+
+
+def _check_csv(where: str, record: bytes, columns: list[str], row: dict[str, Any], *, fresh: bool) -> None:
+    """The record is exactly what the JSON line makes; of a fresh one the place in the log may have come meanwhile."""
+    if missing := [column for column in columns if column not in row]:
+        raise Unfit(where, f"the column {missing[0]} is not in the JSON Lines")
+    if record == _record([_cell(row[column]) for column in columns]):
+        return
+    said = dict(zip(columns, _cells(where, record), strict=False))
+    if fresh and record == _record([_cell((row | {"log_index": said.get("log_index")})[c]) for c in columns]):
+        return
+    for column in columns:
+        if said.get(column) != _cell(row[column]):
+            raise Unfit(
+                where, f"{column} is {said.get(column)!r}, but the JSON line says {_cell(row[column])!r}"
+            )
+    raise Unfit(where, "not written as the JSON line makes it")
+
+
+def _records(lines: Iterator[bytes], where: str) -> Iterator[bytes]:
+    """Records of a CSV: a cell in quotation marks may hold line ends."""
+    record = b""
+    for line in lines:
+        record += line
+        if record.count(b'"') % 2 == 0:
+            yield record
+            record = b""
+    if record:
+        raise Unfit(where, "ends within a cell")
+
+
+def _cells(where: str, record: bytes) -> list[str]:
+    try:
+        return next(csv.reader([record.decode()], strict=True), [])
+    except (ValueError, csv.Error) as error:
+        raise Unfit(where, "not CSV in UTF-8") from error
+
+
+def _record(cells: list[str]) -> bytes:
+    class Line:
+        def write(self, text: str) -> str:
+            return text
+
+    written: str = csv.writer(Line()).writerow(cells)
+    return written.encode()
+
+
+def _cell(value: Any) -> str:
+    """A value of the JSON line as a cell of the CSV."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+
+
+def _hex(where: str, text: Any) -> bytes:
+    try:
+        data = bytes.fromhex(text)
+    except (TypeError, ValueError) as error:
+        raise Unfit(where, "a salt is not hexadecimal") from error
+    if data.hex() != text or len(data) != 32:
+        raise Unfit(where, "a salt is not 64 small hexadecimal digits")
+    return data
