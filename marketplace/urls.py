@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("api/v1/", include("marketplace.api_urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/", include("people.urls")),
     path("", include("marketplace.pages.urls")),
     path("", include("calculators.urls")),

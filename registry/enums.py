@@ -110,3 +110,19 @@ class CancellationReason(models.TextChoices):
     COUNTED_ELSEWHERE = "counted_elsewhere", _("Counted in another registry")
     COMPENSATION = "compensation", _("To make good for a reversal")
     ADMINISTRATIVE = "administrative", _("By decision of the registry")
+
+
+class ProposalKind(models.TextChoices):
+    """The acts that take two people."""
+
+    ISSUE = "issue", _("Issuance")
+    CANCEL = "cancel", _("Cancellation")
+    REVERSE = "reverse", _("Reversal")
+    SUSPEND = "suspend", _("Suspension or its end")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Waits for a second person")
+    APPROVED = "approved", pgettext_lazy("proposal", "Approved")
+    REJECTED = "rejected", pgettext_lazy("proposal", "Rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")

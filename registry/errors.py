@@ -23,7 +23,12 @@ RegistryError
 ├── ReasonUnknown          a reason outside the closed list
 ├── AmendmentTooLate       the window in which words may be amended is over
 ├── NothingAmended         an amendment that says what stands there already
-└── NothingToDisclose      a word that is public, erased, or was never said
+├── NothingToDisclose      a word that is public, erased, or was never said
+├── StaffOnly              only staff of the registry may do this
+├── SamePerson             who proposed an act may not decide it
+├── NotYourProposal        only who proposed an act may withdraw it
+├── SecondFactorRequired   the act needs a second factor
+└── AlreadyDecided         someone has decided this proposal before
 """
 
 from collections.abc import Mapping
@@ -192,3 +197,33 @@ class NothingToDisclose(RegistryError):
     code = "nothing_to_disclose"
     status = 409
     message = _("Nothing of this is withheld.")
+
+
+class StaffOnly(RegistryError):
+    code = "staff_only"
+    status = 403
+    message = _("Only staff of the registry may do this.")
+
+
+class SamePerson(RegistryError):
+    code = "same_person"
+    status = 403
+    message = _("You proposed this yourself. Someone else has to decide it.")
+
+
+class NotYourProposal(RegistryError):
+    code = "not_your_proposal"
+    status = 403
+    message = _("Only the person who proposed this may withdraw it.")
+
+
+class SecondFactorRequired(RegistryError):
+    code = "second_factor_required"
+    status = 403
+    message = _("This needs a second factor: a code of your authenticator app.")
+
+
+class AlreadyDecided(RegistryError):
+    code = "already_decided"
+    status = 409
+    message = _("This has been decided already.")

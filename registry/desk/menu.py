@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from registry.desk import proposals
 from registry.desk.access import Standing
 
 
@@ -38,7 +40,9 @@ def member(standing: Standing) -> bool:
     return standing.membership is not None
 
 
-FOR_THE_REGISTRY: list[Item] = []
+FOR_THE_REGISTRY: list[Item] = [
+    Item("desk:proposals", _("Decisions of two"), staff, proposals.waiting),
+]
 FOR_AN_ORGANISATION: list[Item] = []
 
 

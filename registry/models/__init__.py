@@ -1,4 +1,5 @@
 from registry.models.accounts import Account
+from registry.models.approvals import Proposal
 from registry.models.cancellations import Cancellation
 from registry.models.cases import (
     Application,
@@ -60,6 +61,7 @@ __all__ = [
     "Opening",
     "Project",
     "ProjectDocument",
+    "Proposal",
     "RetiredFrom",
     "Retirement",
     "Returned",

@@ -4,6 +4,7 @@ The words:
     OPEN        everyone, with the same status for all
     STAFF       staff of the registry; other people get 403, strangers are led to the sign-in page
     ACTING      whoever acts for an organisation; other people get 403, strangers are led to the sign-in page
+    NOBODY_YET  signed-in people who have set up something that none of the cast has; 404 until then
     SIGNED_IN   people who have signed in; everyone else is led to the sign-in page
     MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
     ANY_KEY     every API key; everyone else gets 401
@@ -13,7 +14,7 @@ The words:
 from typing import NamedTuple
 
 OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
-STAFF, ACTING = "staff", "acting"
+STAFF, ACTING, NOBODY_YET = "staff", "acting", "nobody yet"
 
 
 class Access(NamedTuple):
@@ -74,6 +75,11 @@ ACCESS: dict[str, Access] = {
     # --- the desk
     "registry/desk/": Access(SIGNED_IN),
     "registry/desk/acting-for/": Access(SIGNED_IN, "POST"),
+    "registry/desk/proposals/": Access(STAFF),
+    "registry/desk/proposals/<int:proposal>/": Access(STAFF, here={"proposal": "{proposal}"}),
+    "registry/desk/proposals/<int:proposal>/approve/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
+    "registry/desk/proposals/<int:proposal>/reject/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
+    "registry/desk/proposals/<int:proposal>/withdraw/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),
@@ -90,6 +96,14 @@ ACCESS: dict[str, Access] = {
     "account/email/": Access(SIGNED_IN),
     "account/password/change/": Access(SIGNED_IN),
     "account/password/set/": Access(SIGNED_IN),
+    "account/second-factor/": Access(SIGNED_IN),
+    "account/second-factor/authenticate/": Access(OPEN, "POST"),
+    "account/second-factor/reauthenticate/": Access(SIGNED_IN),
+    "account/second-factor/totp/activate/": Access(SIGNED_IN),
+    "account/second-factor/totp/deactivate/": Access(NOBODY_YET),
+    "account/second-factor/recovery-codes/": Access(NOBODY_YET),
+    "account/second-factor/recovery-codes/generate/": Access(SIGNED_IN),
+    "account/second-factor/recovery-codes/download/": Access(NOBODY_YET),
     # --- one's own account
     "account/": Access(SIGNED_IN, "GET POST"),
     "account/organisations/new/": Access(SIGNED_IN, "GET POST"),

@@ -25,6 +25,8 @@ STEPS = {
     "mailbox/",
     "account/login/code/confirm/", "account/confirm-email/", "account/password/reset/confirm/",
     "account/password/reset/complete/", "account/reauthenticate/", "account/password/set/",
+    "account/second-factor/totp/deactivate/", "account/second-factor/recovery-codes/",
+    "account/second-factor/recovery-codes/download/",
 }  # fmt: skip
 
 
@@ -61,7 +63,7 @@ class Words(HTMLParser):
 
 
 @pytest.fixture
-def places(offer, buy, company, developer, settings) -> dict[str, str]:
+def places(offer, buy, company, developer, settings, a_proposal) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
     order = buy(offer, TONNE)
@@ -78,6 +80,7 @@ def places(offer, buy, company, developer, settings) -> dict[str, str]:
         "listing": offer.public_id,
         "organisation": company.slug,
         "user": str(developer.pk),
+        "proposal": a_proposal,
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
 

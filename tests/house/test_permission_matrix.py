@@ -13,7 +13,18 @@ from django.urls import URLPattern, get_resolver
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
-from tests.house.access import ACCESS, ACTING, ANY_KEY, MEMBERS, OPEN, OWN_KEY, SIGNED_IN, STAFF, Access
+from tests.house.access import (
+    ACCESS,
+    ACTING,
+    ANY_KEY,
+    MEMBERS,
+    NOBODY_YET,
+    OPEN,
+    OWN_KEY,
+    SIGNED_IN,
+    STAFF,
+    Access,
+)
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ["buyer", "developer", "npo_owner", "verifier", "staff"]
@@ -50,10 +61,15 @@ def other_key(npo) -> str:
 
 
 @pytest.fixture
-def things(company, developer, company_order) -> dict[str, str]:
-    """What stands in the addresses of the company's own things."""
+def things(company, developer, company_order, a_proposal) -> dict[str, str]:
+    """What stands in the addresses of the company's own things, and of what staff works with."""
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
-    return {"key": str(find_api_key(spare).pk), "member": str(developer.pk), "order": company_order.public_id}
+    return {
+        "key": str(find_api_key(spare).pk),
+        "member": str(developer.pk),
+        "order": company_order.public_id,
+        "proposal": a_proposal,
+    }
 
 
 @pytest.fixture
@@ -104,6 +120,7 @@ WALLS = {
     SIGNED_IN: (set(PEOPLE), None),
     STAFF: ({"staff"}, 403),
     ACTING: (ACTORS, 403),
+    NOBODY_YET: (set(), 404),
     MEMBERS: ({"developer"}, 404),
 }
 
@@ -169,12 +186,4 @@ def test_every_form_is_guarded_against_other_sites():
     assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
 
 
-assert {access.who for access in ACCESS.values()} <= {
-    OPEN,
-    SIGNED_IN,
-    STAFF,
-    ACTING,
-    MEMBERS,
-    ANY_KEY,
-    OWN_KEY,
-}
+assert {access.who for access in ACCESS.values()} <= {OPEN, ANY_KEY, OWN_KEY, *WALLS}

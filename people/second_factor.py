@@ -1,0 +1,35 @@
+"""The second factor: a code of an authenticator app, or a recovery code, beside the password or e-mail code."""
+
+import time
+from datetime import timedelta
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+GOOD_FOR = timedelta(minutes=10)
+
+
+def passed_recently(request: HttpRequest) -> bool:
+    """Whether the person of this session gave a second factor within the last ten minutes."""
+    oldest = time.time() - GOOD_FOR.total_seconds()
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" and record.get("at", 0) > oldest for record in records)
+
+
+def ask(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead to where one gives a code; what this request wanted to send is sent by itself afterwards.
+
+    Someone who has no second factor yet is led to where one is set up.
+    """
+    if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        messages.info(request, _("This needs a second factor. Set one up, then come back."))
+        return redirect("mfa_activate_totp")
+    answer: HttpResponseRedirect = suspend_request(request, reverse("mfa_reauthenticate"))
+    return answer
