@@ -149,6 +149,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "disclosures": {"task": "registry.tasks.disclose_due", "schedule": 60.0, "options": {"expires": 60}},
     "erasures": {"task": "registry.tasks.reapply_erasures", "schedule": 300.0, "options": {"expires": 300}},
+    "notices": {"task": "registry.tasks.send_notices", "schedule": 10.0, "options": {"expires": 10}},
+    "transfers": {"task": "registry.tasks.expire_transfers", "schedule": 600.0, "options": {"expires": 600}},
     # At night in Japan; Celery counts in UTC.
     "merge crumbs": {"task": "registry.tasks.merge_crumbs", "schedule": crontab(hour="18", minute="0")},
     "check the books": {"task": "registry.tasks.check_books", "schedule": crontab(hour="18", minute="30")},
@@ -271,6 +273,7 @@ BOOK_CHECKS = [
     "registry.invariants.holdings.CHECKS",
     "registry.invariants.retirements.CHECKS",
     "registry.invariants.claims.CHECKS",
+    "registry.invariants.transfers.CHECKS",
     "registry.invariants.log.CHECKS",
     "registry.invariants.foreign.CHECKS",
     "marketplace.orders.invariants.CHECKS",

@@ -126,3 +126,22 @@ class ProposalState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("proposal", "Approved")
     REJECTED = "rejected", pgettext_lazy("proposal", "Rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
+class TransferState(models.TextChoices):
+    """registry/transfers.py has the table of moves."""
+
+    DRAFTED = "drafted", _("Waits for authorisation")
+    PROPOSED = "proposed", _("Waits for the receiver")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Lapsed")
+
+
+class AccountRight(models.TextChoices):
+    """What a person may do with an account. docs/adr: it follows their role in the organisation that owns it."""
+
+    VIEW = "view", _("See holdings and statements")
+    PROPOSE = "propose", _("Prepare transfers, and accept what is offered")
+    AUTHORISE = "authorise", _("Send units away; open and close accounts")

@@ -28,7 +28,15 @@ RegistryError
 ├── SamePerson             who proposed an act may not decide it
 ├── NotYourProposal        only who proposed an act may withdraw it
 ├── SecondFactorRequired   the act needs a second factor
-└── AlreadyDecided         someone has decided this proposal before
+├── AlreadyDecided         someone has decided this proposal before
+├── AccountMistyped        a text that is no account number: its form or its check digit is wrong
+├── AccountUnknown         a well-formed number that no account has
+├── AccountClosed          the account was closed
+├── AccountNotEmpty        an account with units, or with transfers under way, cannot be closed
+├── SelfTransfer           an account cannot send units to itself
+├── ModeMismatch           live and test never mix
+├── UnitsReserved          units kept for a transfer that is under way
+└── TransferNotOpen        the transfer was settled, has lapsed, or is not there yet
 """
 
 from collections.abc import Mapping
@@ -227,3 +235,48 @@ class AlreadyDecided(RegistryError):
     code = "already_decided"
     status = 409
     message = _("This has been decided already.")
+
+
+class AccountMistyped(RegistryError):
+    code = "account_mistyped"
+    message = _("This is not an account number: compare it once more. One looks like H-000000012-5.")
+
+
+class AccountUnknown(RegistryError):
+    code = "account_unknown"
+    status = 404
+    message = _("There is no holding account with this number.")
+
+
+class AccountClosed(RegistryError):
+    code = "account_closed"
+    status = 409
+    message = _("The account %(number)s is closed.")
+
+
+class AccountNotEmpty(RegistryError):
+    code = "account_not_empty"
+    status = 409
+    message = _("Only an empty account can be closed. Move its units and settle its transfers first.")
+
+
+class SelfTransfer(RegistryError):
+    code = "self_transfer"
+    message = _("An account cannot send units to itself.")
+
+
+class ModeMismatch(RegistryError):
+    code = "mode_mismatch"
+    message = _("Live and test mode never mix: choose an account of the same mode.")
+
+
+class UnitsReserved(RegistryError):
+    code = "units_reserved"
+    status = 409
+    message = _("%(serial)s is reserved for a transfer that is under way.")
+
+
+class TransferNotOpen(RegistryError):
+    code = "transfer_not_open"
+    status = 409
+    message = _("This can no longer be done: transfer %(number)s stands at “%(state)s”.")

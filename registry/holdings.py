@@ -20,8 +20,9 @@ from registry.errors import (
     SerialOutsideBatch,
     SerialsOverlap,
     UnitsNotHeld,
+    UnitsReserved,
 )
-from registry.models import Account, Batch, Entry, Segment
+from registry.models import Account, Batch, Entry, Reserved, Segment
 from registry.serials import SerialRange, parse
 
 MOST_RANGES = 900  # more do not fit into a leaf of the log
@@ -39,7 +40,8 @@ def take_held(
     Either so many grams, the lowest serials first, or exactly these ranges. The segments come in the order of their
     serials, each one stretch, and are still the account's: the caller moves them, or leaves them. Raises
     AccountRefused for an account of another kind or mode, MassNotRepresentable for less than a gram,
-    InsufficientHoldings(available_grams), SerialOutsideBatch, SerialsOverlap and UnitsNotHeld(serial).
+    InsufficientHoldings(available_grams), SerialOutsideBatch, SerialsOverlap, UnitsNotHeld(serial) and
+    UnitsReserved(serial): what is kept for a transfer under way is left alone.
     """
     assert_in_transaction()
     if (grams is None) == (ranges is None):
@@ -50,9 +52,10 @@ def take_held(
         raise MassNotRepresentable(field="grams")
     asked = _checked(batch, ranges or ()) if grams is None else []
     lock(account)
-    held = held_segments(account=account, batch=batch)
-    stretches = _joined(asked) if grams is None else _lowest(held, grams)
-    return list(_cut_out(batch, held, stretches))
+    reserved, free = _parted(held_segments(account=account, batch=batch), account)
+    _spare(batch, reserved, asked)
+    stretches = _joined(asked) if grams is None else _lowest(free, grams)
+    return list(_cut_out(batch, free, stretches))
 
 
 def move(*, pieces: Iterable[Segment], act: Act, target: Account, condition: Condition) -> None:
@@ -133,6 +136,21 @@ def _checked(batch: Batch, ranges: Sequence[SerialRange]) -> list[tuple[int, int
         if after < before:
             raise SerialsOverlap(field="serials", serial=str(batch.units(after, min(before, hi))))
     return stretches
+
+
+def _parted(held: list[Segment], account: Account) -> tuple[list[Segment], list[Segment]]:
+    """What is reserved for transfers under way, and what is free."""
+    kept = set(Reserved.objects.filter(transfer__source=account).values_list("segment", flat=True))
+    return [piece for piece in held if piece.pk in kept], [piece for piece in held if piece.pk not in kept]
+
+
+def _spare(batch: Batch, reserved: list[Segment], asked: list[tuple[int, int]]) -> None:
+    """Raises UnitsReserved(serial) where a stretch reaches into what is reserved."""
+    for piece in reserved:
+        for lo, hi in asked:
+            if lo < piece.hi and piece.lo < hi:
+                shared = batch.units(max(lo, piece.lo), min(hi, piece.hi))
+                raise UnitsReserved(field="serials", serial=str(shared))
 
 
 def _lowest(held: Iterable[Segment], grams: int) -> list[tuple[int, int]]:

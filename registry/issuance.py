@@ -99,7 +99,7 @@ def unshelve(*, escrow: Account, target: Account) -> int:
     if target.kind != AccountKind.HOLDING or target.organisation_id != escrow.organisation_id:
         raise AccountRefused(field="account")
     moved = 0
-    holdings.lock(escrow)
+    holdings.lock(escrow, target)
     for returned in Returned.objects.select_for_update().filter(account=escrow):
         segment = returned.segment
         returned.delete()

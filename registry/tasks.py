@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from registry import disclosures, invariants, issuance
+from registry import disclosures, invariants, issuance, notices, transfers
 from registry.certificates.tasks import issue_certificates
 from registry.models import Account
 from registry.queries import JST
@@ -16,10 +16,12 @@ from registry.transparency.tasks import integrate_log
 __all__ = [
     "check_books",
     "disclose_due",
+    "expire_transfers",
     "integrate_log",
     "issue_certificates",
     "merge_crumbs",
     "reapply_erasures",
+    "send_notices",
 ]
 
 logger = logging.getLogger(__name__)
@@ -45,6 +47,18 @@ def reapply_erasures() -> None:
     """Every few minutes: what was erased and came back with a restored database is erased again."""
     if again := disclosures.reapply_erasures():
         logger.warning("Erased again after a restore: %s words", again)
+
+
+@shared_task(name="registry.tasks.expire_transfers")
+def expire_transfers() -> None:
+    """End the transfers whose time is over, so that their units are free again. Safe to run twice."""
+    transfers.expire_due()
+
+
+@shared_task(name="registry.tasks.send_notices")
+def send_notices() -> None:
+    """Send the letters that are due. Safe to run twice."""
+    notices.send_due()
 
 
 # Not acknowledged late: it may take longer than the broker waits before it hands a task out again.

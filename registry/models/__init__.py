@@ -24,9 +24,11 @@ from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
 from registry.models.foreign import ForeignBlock, ForeignRange, Immobilisation
 from registry.models.log import Checkpoint, Leaf, LeafIndex, LeafQueue, LogKey, LogState, Tile
 from registry.models.names import CanonicalName
+from registry.models.notices import Notice
 from registry.models.projects import Project, ProjectDocument
 from registry.models.retirements import Entry, Opening, Retirement
 from registry.models.schemes import Methodology, Scheme, VerificationBody
+from registry.models.transfers import Reserved, Transfer, TransferMove
 
 __all__ = [
     "Account",
@@ -58,10 +60,12 @@ __all__ = [
     "LogState",
     "Methodology",
     "MonitoredVintage",
+    "Notice",
     "Opening",
     "Project",
     "ProjectDocument",
     "Proposal",
+    "Reserved",
     "RetiredFrom",
     "Retirement",
     "Returned",
@@ -70,5 +74,7 @@ __all__ = [
     "Shelf",
     "Statement",
     "Tile",
+    "Transfer",
+    "TransferMove",
     "VerificationBody",
 ]

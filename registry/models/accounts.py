@@ -16,7 +16,10 @@ class Account(models.Model):
     organisation = models.ForeignKey(
         "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="accounts"
     )
+    # What its owner calls it, to tell it from their other accounts.
+    label = models.CharField(_("name of the account"), max_length=60, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("account")
