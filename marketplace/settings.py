@@ -21,6 +21,8 @@ SITE_URL = (os.environ.get("OKAESHI_SITE_URL") or "http://localhost:8000").rstri
 SECRET_KEY = os.environ.get("OKAESHI_SECRET_KEY") or places.secret_key()
 DEBUG = os.environ.get("OKAESHI_DEBUG") == "1"
 DEMO = os.environ.get("OKAESHI_DEMO") == "1"
+# What the registry tells of a project that it suspends or reinstates; it knows no shop.
+OKAESHI_FOLLOWS_PROJECTS = "marketplace.catalogue.services.follow_project"
 _own_name = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = (os.environ.get("OKAESHI_ALLOWED_HOSTS") or f"{_own_name},localhost,127.0.0.1,[::1]").split(
     ","

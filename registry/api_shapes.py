@@ -63,6 +63,8 @@ class RegistryProject(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=ProjectKind.choices)
     methodology = RegistryMethodology()
     scheme = serializers.CharField()
+    state = serializers.ChoiceField(choices=["registered", "suspended"])
+    url = serializers.URLField()
 
     def to_representation(self, instance: Project) -> dict[str, Any]:
         return {
@@ -73,6 +75,8 @@ class RegistryProject(serializers.Serializer[Any]):
             "kind": instance.kind,
             "methodology": {"code": instance.methodology.code, "version": instance.methodology.version},
             "scheme": instance.scheme.slug,
+            "state": "suspended" if instance.suspended_at else "registered",
+            "url": settings.SITE_URL + reverse("registry:project", args=[instance.registry_id]),
         }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from registry import exports, views
+from registry.lifecycle import views as lifecycle
 
 app_name = "registry"
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("retirements/", views.retirements, name="retirements"),
     path("reconciliation/", views.reconciliation, name="reconciliation"),
     path("accounts/<str:number>/", views.account, name="account"),
+    path("projects/", lifecycle.projects, name="projects"),
+    path("projects/<str:registry_id>/", lifecycle.project, name="project"),
+    path("cases/<str:number>/", lifecycle.case, name="case"),
+    path("documents/<str:sha256>", lifecycle.document, name="document"),
     path("log/", views.log, name="log"),
     path("export/retirements.csv", exports.retirements_csv, name="export_csv"),
     path("export/retirements.jsonl", exports.retirements_jsonl, name="export_jsonl"),

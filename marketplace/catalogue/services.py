@@ -5,7 +5,7 @@ from django.db import connection
 from marketplace.catalogue.models import Listing, ListingState
 from registry import accounts, issuance
 from registry.enums import AccountKind
-from registry.models import Account, Batch
+from registry.models import Account, Batch, Project
 
 
 def list_for_sale(
@@ -45,3 +45,14 @@ def set_state(listing: Listing, state: ListingState) -> None:
     locked = Listing.objects.select_for_update().get(pk=listing.pk)
     locked.state = state
     locked.save(update_fields=["state"])
+
+
+def follow_project(project: Project, *, suspended: bool) -> None:
+    """Stop the sale of a project that the registry suspends, in its transaction; let it go on when it is reinstated."""
+    was, becomes = (
+        (ListingState.LIVE, ListingState.SUSPENDED)
+        if suspended
+        else (ListingState.SUSPENDED, ListingState.LIVE)
+    )
+    for listing in Listing.objects.filter(batch__project=project, state=was).order_by("pk"):
+        set_state(listing, becomes)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from people.models import User
 from registry import standards
@@ -86,7 +88,6 @@ def application_of(project: Project) -> Case:
         Case(kind=CaseKind.APPLICATION, operator=project.operator, project=project, body=project.verifier),
         State.REGISTERED,
         party=Party.REGISTRY,
-        reason="Entered before this history began.",
     )
 
 
@@ -106,6 +107,9 @@ def _set_standing(project: Project, state: State, reason: str) -> Case:
         project = Project.objects.select_for_update().get(pk=project.pk)
         case = lock(application_of(project))
         move(case, state, party=Party.REGISTRY, reason=_reason(reason))
+        # The floors above sell what is registered here: one of them is named in the settings, and told.
+        if settings.OKAESHI_FOLLOWS_PROJECTS:
+            import_string(settings.OKAESHI_FOLLOWS_PROJECTS)(project, suspended=state == State.SUSPENDED)
     return case
 
 

@@ -13,6 +13,7 @@ from people.models import Mode
 from people.queries import find_api_key
 from people.services import issue_api_key
 from tests.house.access import ACCESS, ANY_KEY, OWN_KEY, STAFF
+from tests.registry.lifecycle.acts import a_report_with_everything
 from tests.shop import TONNE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +64,7 @@ class Words(HTMLParser):
 
 
 @pytest.fixture
-def places(offer, buy, company, developer, settings, a_proposal) -> dict[str, str]:
+def places(offer, buy, company, developer, npo_owner, verifier, settings, a_proposal) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
     order = buy(offer, TONNE)
@@ -74,6 +75,8 @@ def places(offer, buy, company, developer, settings, a_proposal) -> dict[str, st
         "slug": batch.project.slug,
         "number": order.lines.get().retirement.number,
         "serial": batch.serial,
+        "registry_id": batch.project.registry_id,
+        "case": a_report_with_everything(batch.project, npo_owner, verifier).number,
         "order": order.public_id,
         "account": offer.escrow.number,
         "token": access_token(order.key),
@@ -92,6 +95,8 @@ def address(route: str, places: dict[str, str]) -> str:
             name = "organisation"
         if name == "number" and "accounts" in route:
             name = "account"
+        if name == "number" and "cases" in route:
+            name = "case"
         if "units" in route:
             return f"{places['serial']}-1"
         return places.get(name, "nothing")

@@ -6,7 +6,7 @@ from typing import Any
 
 from people.models import Organisation, User
 from registry.lifecycle import decisions, papers, review, writing
-from registry.lifecycle.states import Paper
+from registry.lifecycle.states import FindingKind, Paper
 from registry.models import Case, Methodology, Project, VerificationBody
 
 NO_INTEREST = "We have no interest in this operator."
@@ -33,7 +33,8 @@ def with_paper(case: Case, by: User, kind: Paper, content: bytes = b"") -> Case:
         case=case,
         by=by,
         kind=kind,
-        title_ja=str(kind.label),
+        title_ja="書類",
+        title_en="Paper",
         dated_on=date(2024, 4, 1),
         content=content or PDF + f" {kind} {case.number}".encode(),
         media_type="application/pdf",
@@ -45,7 +46,14 @@ def hand_in(case: Case, body: VerificationBody, by: User) -> Case:
     return writing.submit(case=case, body=body, by=by)
 
 
-def write_report(project: Project, by: User, reported: dict[int, int], first: date, last: date) -> Case:
+def write_report(
+    project: Project,
+    by: User,
+    reported: dict[int, int],
+    first: date,
+    last: date,
+    summary: str = "間伐を続けた。",
+) -> Case:
     case = writing.start_report(project=project, by=by)
     case = writing.write_report(
         case=case,
@@ -53,7 +61,7 @@ def write_report(project: Project, by: User, reported: dict[int, int], first: da
         period_from=first,
         period_until=last,
         reported_grams=reported,
-        summary="間伐を続けた。",
+        summary=summary,
     )
     return with_paper(case, by, Paper.REPORT)
 
@@ -79,3 +87,16 @@ def conclude(case: Case, by: User, verified: dict[int, int] | None = None, **oth
 
 def register(case: Case, by: User, **other: Any) -> Project:
     return decisions.register(case=case, by=by, reason="The plan holds.", **({"buffer_percent": 10} | other))
+
+
+def a_report_with_everything(project: Project, operator: User, verifier: User) -> Case:
+    """A verified report with a finding that was answered and closed; its words are of no language."""
+    case = write_report(
+        project, operator, {2024: 1_500_000}, date(2024, 1, 1), date(2024, 12, 31), "2024: 1.5 t"
+    )
+    hand_in(case, project.verifier, operator)
+    review.take_up(case=case, by=verifier, declaration="OK")
+    finding = review.open_finding(case=case, by=verifier, kind=FindingKind.CORRECTIVE, text="1.5?")
+    review.answer_finding(finding=finding, by=operator, text="1.5!")
+    review.settle_finding(finding=finding, by=verifier, closed=True, text="OK")
+    return conclude(case, verifier, {2024: 1_400_000}, summary="OK")

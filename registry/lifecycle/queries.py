@@ -1,0 +1,107 @@
+"""Reading cases: what anyone may see of them, and what waits for whom."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from people.models import Organisation
+from registry.lifecycle.states import IN_REVIEW, TO_DECIDE, WRITABLE, CaseKind, FindingState, Party, State
+from registry.models import Case, CaseMove, Finding, Project, VerificationBody
+
+
+def all_cases() -> QuerySet[Case]:
+    """Every case with what its row shows, newest first."""
+    return Case.objects.select_related(
+        "operator", "project", "body__organisation", "application__methodology__scheme"
+    ).order_by("-updated_at", "-pk")
+
+
+def public_cases() -> QuerySet[Case]:
+    """Cases that were handed in at least once. A draft that never was is nobody else's affair."""
+    handed_in = CaseMove.objects.filter(case=OuterRef("pk"), state__in=[State.SUBMITTED, State.REGISTERED])
+    return all_cases().filter(Exists(handed_in))
+
+
+def case(number: str) -> Case | None:
+    """The public case of a number such as `A-000012` or `M-000034`."""
+    letter, _dash, digits = number.partition("-")
+    kinds = {"A": CaseKind.APPLICATION, "M": CaseKind.REPORT}
+    if letter not in kinds or not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 12):
+        return None
+    return public_cases().filter(kind=kinds[letter], pk=int(digits)).first()
+
+
+def under_way() -> QuerySet[Case]:
+    """Applications that anyone can follow and that have no project, or none yet."""
+    return public_cases().filter(kind=CaseKind.APPLICATION, project=None)
+
+
+def projects() -> QuerySet[Project]:
+    """Every registered project with what its row shows."""
+    return Project.objects.select_related("scheme", "methodology", "operator", "verifier__organisation")
+
+
+def reports(project: Project) -> QuerySet[Case]:
+    """A project's monitoring reports that were handed in, latest period first."""
+    found = public_cases().filter(kind=CaseKind.REPORT, project=project)
+    return found.prefetch_related("vintages", "statements").order_by("-period_from")
+
+
+def state_of(project: Project) -> State:
+    """Registered or suspended."""
+    return State.SUSPENDED if project.suspended_at else State.REGISTERED
+
+
+def history(one: Case, *, public: bool = True) -> list[dict[str, Any]]:
+    """A case's history as the steps of a timeline, each with who took it and why."""
+    moves = list(one.moves.all())
+    if public:
+        moves = [move for move in moves if move.state != State.DRAFT]
+    steps = []
+    for place, move in enumerate(moves):
+        last = place == len(moves) - 1
+        failed = move.state in (State.REJECTED, State.SUSPENDED, State.WITHDRAWN)
+        ends = move.state in (State.REGISTERED, State.ISSUED)
+        who = Party(move.party).label
+        note = _("%(who)s: %(reason)s") % {"who": who, "reason": move.reason} if move.reason else str(who)
+        steps.append(
+            {
+                "label": State(move.state).label,
+                "at": move.at,
+                "state": "failed" if failed else "now" if last and not ends else "done",
+                "note": note,
+            }
+        )
+    return steps
+
+
+def findings(one: Case) -> QuerySet[Finding]:
+    """A case's findings with their threads."""
+    return one.findings.prefetch_related("remarks").order_by("number")
+
+
+def of_operator(operator: Organisation) -> QuerySet[Case]:
+    """Everything that an operator has brought or is writing."""
+    return all_cases().filter(operator=operator)
+
+
+def waiting_for_operator(operator: Organisation) -> QuerySet[Case]:
+    """What its operator has to go on with: drafts, what needs changes, open findings."""
+    asked = Finding.objects.filter(case=OuterRef("pk"), state=FindingState.OPEN)
+    return of_operator(operator).filter(Q(state__in=WRITABLE) | Q(Exists(asked), state__in=IN_REVIEW))
+
+
+def of_body(body: VerificationBody) -> QuerySet[Case]:
+    """Everything that a body was asked to check."""
+    return all_cases().filter(body=body)
+
+
+def waiting_for_body(body: VerificationBody) -> QuerySet[Case]:
+    """What a body has to take up or to conclude."""
+    return of_body(body).filter(state__in=[State.SUBMITTED, *IN_REVIEW])
+
+
+def waiting_for_decision() -> QuerySet[Case]:
+    """What staff have to decide, longest wait first; a report that was accepted waits for its issuance."""
+    return all_cases().filter(state__in=[*TO_DECIDE, State.ACCEPTED]).order_by("updated_at")
