@@ -1,4 +1,4 @@
-"""All retirements as open data, sent while they are read.
+"""All retirements as open data, each in the words that count now, sent while they are read.
 
 Read in short pieces, each a query of its own: one long snapshot behind a slow reader would slow down every sale.
 """
@@ -12,13 +12,14 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from registry import queries
-from registry.models import LeafIndex, Opening, Retirement
-from registry.queries import JST, public_words
+from registry.models import LeafIndex, Retirement
+from registry.queries import JST
+from registry.wordings import current, opened, with_wordings
 
 PIECE: Final = 1_000
 COLUMNS: Final = (
     "number", "livemode", "grams", "serials", "project", "methodology", "vintage", "purpose", "beneficiary_kind",
-    "beneficiary", "message", "retired_at", "retired_on_jst", "log_index",
+    "beneficiary", "message", "retired_at", "retired_on_jst", "log_index", "version",
 )  # fmt: skip
 # A spreadsheet takes a cell that begins like this for a formula.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -69,7 +70,7 @@ def _cell(value: Any) -> Any:
 
 def _rows(livemode: bool) -> Iterator[dict[str, Any]]:
     last = 0
-    found = queries.retirements(livemode=livemode).order_by("pk")
+    found = with_wordings(queries.retirements(livemode=livemode)).order_by("pk")
     while piece := list(found.filter(pk__gt=last)[:PIECE]):
         numbers = [retirement.number for retirement in piece]
         places = dict(LeafIndex.objects.filter(leaf__number__in=numbers).values_list("leaf__number", "index"))
@@ -79,8 +80,7 @@ def _rows(livemode: bool) -> Iterator[dict[str, Any]]:
 
 
 def _row(retirement: Retirement, index: int | None) -> dict[str, Any]:
-    words = public_words(retirement)
-    openings: list[Opening] = retirement.public_openings  # type: ignore[attr-defined]
+    wording = current(retirement)
     return {
         "number": retirement.number,
         "livemode": retirement.livemode,
@@ -89,12 +89,13 @@ def _row(retirement: Retirement, index: int | None) -> dict[str, Any]:
         "project": retirement.batch.project_registry_id,
         "methodology": retirement.batch.methodology_label,
         "vintage": retirement.batch.vintage,
-        "purpose": retirement.purpose,
-        "beneficiary_kind": retirement.beneficiary_kind,
-        "beneficiary": words.get("beneficiary"),
-        "message": words.get("message"),
+        "purpose": wording.purpose,
+        "beneficiary_kind": wording.beneficiary_kind,
+        "beneficiary": wording.public.get("beneficiary"),
+        "message": wording.public.get("message"),
         "retired_at": f"{retirement.retired_at:%Y-%m-%dT%H:%M:%S}.{retirement.retired_at.microsecond // 1000:03d}Z",
         "retired_on_jst": retirement.retired_at.astimezone(JST).date().isoformat(),
         "log_index": index,
-        "openings": [{"field": o.field, "salt": bytes(o.salt).hex(), "text": o.text} for o in openings],
+        "version": wording.version,
+        "openings": opened(wording.openings),
     }

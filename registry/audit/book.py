@@ -5,6 +5,7 @@ stretches of each batch are laid side by side in the order of their units.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,19 +13,25 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import rfc8785
+
 from registry import serials
 from registry.audit.findings import Unfit
 from registry.serials import SerialRange
 from registry.transparency.leaf import LeafMalformed, LeafType, LogEntry, parse
-from registry.transparency.verify import ProofInvalid, VerifierKey
+from registry.transparency.verify import ProofInvalid, VerifierKey, leaf_hash
 from registry.units import GRAMS_PER_TONNE
 
+UNITS = ("grams", "livemode", "methodology", "project", "serials", "vintage")
+AMENDMENT = re.compile(
+    r"(?P<number>[^/]+)-A(?P<nth>[1-9][0-9]*)/(?P<place>0|[1-9][0-9]*)/(?P<hash>[0-9a-f]{64})"
+)
+DISCLOSURE = re.compile(r"(?P<number>[^/]+)-D[1-9][0-9]*")
 TAKES = (LeafType.RETIREMENT, LeafType.CANCELLATION, LeafType.REVERSAL)
 SCHEMA = """
 pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536;
-create table entry (
-    number text primary key, place integer, type text, livemode integer, facts text, exported integer default 0
-) without rowid;
+create table entry (number text primary key, place integer, type text, livemode integer, facts text) without rowid;
+create table exported (number text primary key) without rowid;
 create table taken (batch integer, lo integer, hi integer, type text, place integer);
 """
 
@@ -51,12 +58,11 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class Retired:
-    """A retirement as its entry has it, and how many lines of the export have asked for it."""
+class Wording:
+    """What an entry says of a retirement: its own entry, or that of an amendment."""
 
     place: int
     facts: dict[str, Any]
-    exported: int
 
 
 class Book:
@@ -68,6 +74,7 @@ class Book:
         self.rows.execute("begin")
         self.batches: dict[str, Issued] = {}
         self.announced: list[str] = []  # verifier keys
+        self.amended: dict[str, list[Wording]] = {}  # by the number of the retirement
 
     def enter(self, place: int, data: bytes, *, origin: str) -> None:
         """Take down one entry, the `place`-th of the log."""
@@ -79,7 +86,13 @@ class Book:
         try:
             self.rows.execute(
                 "insert into entry (number, place, type, livemode, facts) values (?, ?, ?, ?, ?)",
-                (entry.number, place, entry.type, entry.livemode, _facts(data, entry)),
+                (
+                    entry.number,
+                    place,
+                    entry.type,
+                    entry.livemode,
+                    data if entry.type == LeafType.RETIREMENT else b"",
+                ),
             )
         except sqlite3.IntegrityError as error:
             raise Unfit(where, f"the number {entry.number} stands in the log twice") from error
@@ -87,7 +100,11 @@ class Book:
             self._announce(where, entry, origin)
         elif entry.type == LeafType.ISSUANCE:
             self._issue(where, place, entry)
-        elif entry.serials is not None:
+        elif entry.type == LeafType.AMENDMENT:
+            self._amend(where, place, entry, data)
+        elif entry.type == LeafType.DISCLOSURE:
+            self._disclose(where, entry)
+        else:
             self._take(where, place, entry)
 
     def _announce(self, where: str, entry: LogEntry, origin: str) -> None:
@@ -106,6 +123,36 @@ class Book:
         if units[0].hi % GRAMS_PER_TONNE:
             raise Unfit(where, f"issues {units[0].hi} g of {entry.number}: not whole tonnes")
         self.batches[entry.number] = Issued(len(self.batches), place, entry, units[0].hi)
+
+    def _amend(self, where: str, place: int, entry: LogEntry, data: bytes) -> None:
+        """An amendment names its retirement by number, place and hash, and leaves its units as they were."""
+        match = AMENDMENT.fullmatch(entry.number)
+        first = self.wordings(match["number"])[:1] if match else []
+        if not match or not first:
+            raise Unfit(where, f"amends a retirement that no entry before it has made: {entry.number}")
+        number, facts = match["number"], json.loads(data)
+        made = leaf_hash(rfc8785.dumps(first[0].facts)).hex()
+        if (int(match["place"]), match["hash"]) != (first[0].place, made):
+            raise Unfit(where, f"amends {number}, but names another entry than leaf {first[0].place}")
+        versions = self.amended.setdefault(number, [])
+        if int(match["nth"]) != len(versions) + 1:
+            raise Unfit(where, f"is amendment {match['nth']} of {number}, after {len(versions)} others")
+        for name in UNITS:
+            if facts.get(name) != first[0].facts[name]:
+                raise Unfit(where, f"{name} is not what leaf {first[0].place} says, which it amends")
+        versions.append(Wording(place, facts))
+
+    def _disclose(self, where: str, entry: LogEntry) -> None:
+        """A disclosure repeats commitments that were made."""
+        match = DISCLOSURE.fullmatch(entry.number)
+        wordings = self.wordings(match["number"]) if match else []
+        if not wordings:
+            raise Unfit(
+                where, f"discloses words of a retirement that no entry before it has made: {entry.number}"
+            )
+        made = {item for wording in wordings for item in wording.facts.get("commitments", {}).items()}
+        if not set((entry.commitments or {}).items()) <= made:
+            raise Unfit(where, "discloses what was never committed to")
 
     def _take(self, where: str, place: int, entry: LogEntry) -> None:
         for units in _units(entry):
@@ -161,30 +208,29 @@ class Book:
                 found[serial].buffer -= max(0, min(hi, stop) - max(lo, start))
         return found
 
-    def retirement(self, number: str) -> Retired | None:
-        """The retirement of this number; takes down that it was asked for, once more, by a line of the export."""
+    def wordings(self, number: str) -> list[Wording]:
+        """What the log says of a retirement: first its own entry, then its amendments. Empty: there is none."""
         row = self.rows.execute(
-            "update entry set exported = exported + 1 where number = ? and type = 'retirement'"
-            " returning place, facts, exported",
-            (number,),
+            "select place, facts from entry where number = ? and type = 'retirement'", (number,)
         ).fetchone()
-        return Retired(row[0], json.loads(row[1]), row[2]) if row else None
+        return [Wording(row[0], json.loads(row[1])), *self.amended.get(number, ())] if row else []
+
+    def mark_exported(self, number: str) -> bool:
+        """Take down that a line of the export has this number. False: another line had it before."""
+        added = self.rows.execute("insert or ignore into exported values (?)", (number,))
+        return added.rowcount == 1
 
     def never_exported(self, *, livemode: bool, size: int) -> Iterator[tuple[int, str]]:
         """The place and number of retirements among the first `size` entries that were not in the export."""
         yield from self.rows.execute(
             "select place, number from entry where type = 'retirement' and livemode = ? and place < ?"
-            " and exported = 0 order by place",
+            " and not exists (select 1 from exported where exported.number = entry.number) order by place",
             (livemode, size),
         )
 
 
 def _units(entry: LogEntry) -> list[SerialRange]:
     return [serials.parse(text) for text in entry.serials or ()]
-
-
-def _facts(data: bytes, entry: LogEntry) -> str:
-    return data.decode() if entry.type in (LeafType.RETIREMENT, LeafType.AMENDMENT) else ""
 
 
 def _side_by_side(serial: str, stretches: list[tuple[int, int, str, int]]) -> None:

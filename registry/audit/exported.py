@@ -20,7 +20,11 @@ from registry.exports import COLUMNS
 
 EXPORT = "/registry/export/retirements"
 JST = ZoneInfo("Asia/Tokyo")
-SAME = ("grams", "serials", "project", "methodology", "vintage", "purpose")
+SAME = ("livemode", "grams", "serials", "project", "methodology", "vintage")
+NEEDED = {
+    *SAME, "number", "purpose", "beneficiary", "message", "retired_at", "retired_on_jst", "log_index", "version",
+    "openings",
+}  # fmt: skip
 # A spreadsheet takes a cell that begins like this for a formula; the export puts an apostrophe before it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OPENING = {"field", "salt", "text"}
@@ -49,13 +53,13 @@ def read_export(source: Source, book: Book, *, livemode: bool, size: int) -> Exp
         found.lines += 1
         where = f"{EXPORT}.jsonl{query}, line {found.lines}"
         row = _row(where, line)
+        if not book.mark_exported(row["number"]):
+            raise Unfit(where, f"{row['number']} is exported twice")
         fresh = row["log_index"] is None or row["log_index"] >= size
         record = next(records, b"")
         if record or not fresh:  # a fresh one may have come after the CSV had ended
             _check_csv(f"{EXPORT}.csv{query}, record {found.lines}", record, columns, row, fresh=fresh)
         if not check_row(where, row, book, livemode=livemode):
-            if not fresh:
-                raise Unfit(where, f"{row['number']} has no entry in the log")
             found.waiting.append((where, row))
     for more, record in enumerate(records, start=found.lines + 1):  # retired while the two were read
         where = f"{EXPORT}.csv{query}, record {more}"
@@ -73,30 +77,33 @@ def check_waiting(found: Exported, book: Book) -> None:
         if not check_row(where, row, book, livemode=found.livemode)
     ]
     for where, row in found.waiting:
-        raise Unfit(where, f"{row['number']} has no entry in the log")
+        raise Unfit(where, f"{row['number']} has no entry in the log, or not in version {row['version']}")
 
 
 def check_row(where: str, row: dict[str, Any], book: Book, *, livemode: bool) -> bool:
-    """Whether the log has this retirement. Raises Unfit when it says something else of it."""
-    logged = book.retirement(row["number"])
-    if logged is None:
+    """Whether the log has this retirement, in this version. Raises Unfit when it says something else of it."""
+    wordings = book.wordings(row["number"])
+    if len(wordings) < row["version"]:
         return False
-    leaf = f"leaf {logged.place}"
-    if logged.exported > 1:
-        raise Unfit(where, f"{row['number']} is exported twice")
-    wanted = {name: logged.facts[name] for name in SAME} | {
-        "livemode": logged.facts["livemode"],
-        "retired_at": logged.facts["at"],
-        "retired_on_jst": datetime.fromisoformat(logged.facts["at"]).astimezone(JST).date().isoformat(),
+    leaf = f"leaf {wordings[0].place}"
+    facts, words = wordings[0].facts, wordings[row["version"] - 1]
+    wanted = {name: facts[name] for name in SAME} | {
+        "purpose": words.facts["purpose"],
+        "retired_at": facts["at"],
+        "retired_on_jst": datetime.fromisoformat(facts["at"]).astimezone(JST).date().isoformat(),
     }
     for name, value in wanted.items():
         if row[name] != value or type(row[name]) is not type(value):
             raise Unfit(where, f"{name} is {row[name]!r}, but {leaf} says {value!r}")
     if row["livemode"] is not livemode:
         raise Unfit(where, f"{row['number']} is of the other mode")
-    if row["log_index"] not in (None, logged.place):
+    if row["log_index"] not in (None, wordings[0].place):
         raise Unfit(where, f"log_index is {row['log_index']}, but {row['number']} is {leaf}")
-    _check_openings(where, row, logged.facts.get("commitments", {}), leaf)
+    if len(wordings) > row["version"]:
+        raise Unfit(
+            where, f"in the words of version {row['version']}, which leaf {wordings[-1].place} has amended"
+        )
+    _check_openings(where, row, words.facts.get("commitments", {}), f"leaf {words.place}")
     return True
 
 
@@ -121,11 +128,12 @@ def _row(where: str, line: bytes) -> dict[str, Any]:
         row = json.loads(line.decode())
     except ValueError as error:
         raise Unfit(where, "not JSON in UTF-8") from error
-    needed = {*SAME, "number", "livemode", "retired_at", "retired_on_jst", "log_index", "openings"}
-    if not isinstance(row, dict) or not needed | {"beneficiary", "message"} <= set(row):
+    if not isinstance(row, dict) or not set(row) >= NEEDED:
         raise Unfit(where, "lacks a member that every retirement has")
     if not isinstance(row["openings"], list) or type(row["log_index"]) not in (int, type(None)):
         raise Unfit(where, "openings is not a list, or log_index not an integer")
+    if type(row["version"]) is not int or row["version"] < 1 or type(row["number"]) is not str:
+        raise Unfit(where, "version is not a number from 1 on, or number not a text")
     return row
 
 
@@ -148,14 +156,14 @@ def _check_csv(where: str, record: bytes, columns: list[str], row: dict[str, Any
 
 def _records(lines: Iterator[bytes], where: str) -> Iterator[bytes]:
     """Records of a CSV: a cell in quotation marks may hold line ends."""
-    record = b""
+    record, number = b"", 0
     for line in lines:
         record += line
         if record.count(b'"') % 2 == 0:
             yield record
-            record = b""
+            record, number = b"", number + 1
     if record:
-        raise Unfit(where, "ends within a cell")
+        raise Unfit(f"{where}, record {number}" if number else f"{where}, line 1", "ends within a cell")
 
 
 def _cells(where: str, record: bytes) -> list[str]:

@@ -10,15 +10,17 @@ from django.db import transaction
 from django.test import Client
 
 from registry import issuance
+from registry.amendments import amend
 from registry.audit.audit import audit
 from registry.audit.findings import Unfit
 from registry.audit.heads import Memory
 from registry.models import Account, Leaf, LeafQueue, Project
 from registry.transparency import keys
-from registry.transparency.leaf import LeafType, LogEntry, encode
+from registry.transparency.leaf import LeafType, LogEntry, encode, parse
 from registry.transparency.sequencer import integrate
 from registry.transparency.verify import leaf_hash
 from tests.registry.acts import claim, hold, retire_now
+from tests.registry.claims import retire_held, words
 
 AT = datetime(2026, 11, 23, 9, 41, 7, 123_000, tzinfo=UTC)
 TONNE = 1_000_000
@@ -63,35 +65,37 @@ def _keys_of_its_own(settings, tmp_path: Path) -> None:
     settings.KEYS = tmp_path / "keys"
 
 
+def fill(number: str, entries: int) -> None:
+    """Append so many disclosures of one retirement, for a tree with more than one tile."""
+    said = parse(bytes(Leaf.objects.get(number=number).entry)).commitments
+    numbers = [f"{number}-D{count + 1}" for count in range(entries)]
+    made = [
+        encode(LogEntry(type=LeafType.DISCLOSURE, number=n, livemode=True, at=AT, commitments=said))
+        for n in numbers
+    ]
+    leaves = Leaf.objects.bulk_create(
+        Leaf(entry=entry, hash=leaf_hash(entry), livemode=True, type="disclosure", number=name)
+        for name, entry in zip(numbers, made, strict=True)
+    )
+    LeafQueue.objects.bulk_create(LeafQueue(leaf=leaf) for leaf in leaves)
+
+
 @pytest.fixture
-def fill() -> Callable[[int], None]:
-    """Appends so many entries of no consequence, for a tree with more than one tile."""
-
-    def commit(entries: int) -> None:
-        numbers = [f"D-{count}" for count in range(entries)]
-        made = [encode(LogEntry(type=LeafType.DISCLOSURE, number=n, livemode=True, at=AT)) for n in numbers]
-        leaves = Leaf.objects.bulk_create(
-            Leaf(entry=entry, hash=leaf_hash(entry), livemode=True, type="disclosure", number=number)
-            for number, entry in zip(numbers, made, strict=True)
-        )
-        LeafQueue.objects.bulk_create(LeafQueue(leaf=leaf) for leaf in leaves)
-
-    return commit
-
-
-@pytest.fixture
-def registry(listing: Account, project: Project, fill) -> None:
-    """Two batches, one of them in test mode, retirements open and secret, units on hold, a new key, 270 entries."""
+def registry(listing: Account, project: Project) -> None:
+    """Two batches, one in test mode; retirements open, secret and amended; units on hold; a new key; 270 entries."""
     integrate()
     retire_now(listing, TONNE + 250, key="a", said=claim("山田 花子", message='=1+1, "so"\nand on'))
-    retire_now(listing, 7, key="b", said=claim("secret", public=False))
+    secret = retire_now(listing, 7, key="b", said=claim("secret", public=False))
     retire_now(listing, TONNE // 2, key="c", said=claim("Kaze Airways"))
     hold(listing, 500)
     with transaction.atomic():
         issuance.issue(project=project, vintage=2023, tonnes=3, livemode=False)
-    fill(261)
+    fill(secret.number, 259)
     keys.rotate()
     integrate()
+    held = retire_held(project.batches.get(livemode=True), None, words("Kaze"), grams=20)
+    integrate()
+    amend(retirement=held, words=words("Kaze Airlines", purpose="other", purpose_detail="A trip"), by=None)
     retire_now(listing, 1, key="d", said=claim("One gram"))
     integrate()
 

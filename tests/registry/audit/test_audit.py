@@ -24,7 +24,7 @@ def test_a_sound_registry_passes_and_each_step_says_what_it_saw(shown, check):
     assert memory.head.size == published.latest_checkpoint().size == 270
     assert [str(key) for key in memory.keys] == shown["/registry/log/key"].decode().split()
     assert said[0].startswith("no key was given to trust")
-    assert "4 retirements are exported, as CSV and as JSON Lines alike" in said
+    assert "5 retirements are exported, as CSV and as JSON Lines alike" in said
     assert said[-1] == "the sums shown for each batch, and their totals, are those of the log"
 
 
@@ -67,9 +67,7 @@ def test_a_second_history_is_noticed_by_who_remembers_the_first(client, registry
     forget_the_leaves_from(269)
     with archive.opened() as kept:
         kept.file.truncate(0)
-    with transaction.atomic():
-        for count in range(4):
-            append(LogEntry(type=LeafType.DISCLOSURE, number=f"X-{count}", livemode=True, at=AT))
+    retire_now(listing, 11, key="instead")
     integrate()
     with pytest.raises(Unfit, match="remembered from the last audit: has another root"):
         check(Site(client), remembered=before)
@@ -122,7 +120,7 @@ def test_names_that_changed_places_are_found(shown, check):
     """Each opening is genuine, but of another retirement."""
     path = "/registry/export/retirements.jsonl?livemode=true"
     rows = [json.loads(line) for line in shown[path].splitlines()]
-    one, other = rows[2], rows[3]
+    one, other = rows[2], rows[4]
     for member in ("beneficiary", "openings"):
         one[member], other[member] = other[member], one[member]
     shown[path] = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
@@ -137,15 +135,26 @@ def test_names_that_changed_places_are_found(shown, check):
         check(Copy(shown))
 
 
+def test_words_that_were_amended_and_are_still_exported_are_found(shown, check):
+    path = "/registry/export/retirements.jsonl?livemode=true"
+    assert shown[path].count(b'"version": 2') == 1
+    for name, old, new in (("jsonl", b'"version": 2', b'"version": 1'), ("csv", b",2\r\n", b",1\r\n")):
+        path = f"/registry/export/retirements.{name}?livemode=true"
+        shown[path] = shown[path].replace(old, new).replace(b'"purpose": "other"', b'"purpose": "offset"')
+        shown[path] = shown[path].replace(b",other,", b",offset,")
+    with pytest.raises(Unfit, match="line 4: in the words of version 1, which leaf 268 has amended"):
+        check(Copy(shown))
+
+
 def test_sums_that_agree_with_each_other_but_not_with_the_log_are_found(shown, check):
     path = "/api/v1/registry/reconciliation/?livemode=true"
     shown[path] = (
         shown[path]
-        .replace(b'"retired":1500258', b'"retired":1500257')
+        .replace(b'"retired":1500278', b'"retired":1500277')
         .replace(b'"on_hold":500,', b'"on_hold":501,')
     )
     with pytest.raises(
-        Unfit, match="batch KOC-JP-0012-2024-01: retired is 1500257 g, but the entries say 1500258 g"
+        Unfit, match="batch KOC-JP-0012-2024-01: retired is 1500277 g, but the entries say 1500278 g"
     ):
         check(Copy(shown))
 

@@ -7,6 +7,7 @@ import pytest
 from registry.audit.book import Book, Sums
 from registry.audit.findings import Unfit
 from registry.transparency.leaf import LeafType, LogEntry, encode
+from registry.transparency.verify import leaf_hash
 from tests.registry.audit.conftest import AT, TONNE
 
 BATCH = "KOC-JP-0012-2024-01"
@@ -24,6 +25,19 @@ CANCELLED = entry("cancellation", "C", f"{BATCH}-1.000005", 1)
 
 def retired(number: str, serial: str, grams: int, **other: object) -> LogEntry:
     return entry("retirement", number, serial, grams, **{"purpose": "offset"} | other)
+
+
+FIRST = retired("R-1", f"{BATCH}-1.000000", 1)
+HASH = leaf_hash(encode(FIRST)).hex()
+
+
+def amended(number: str, grams: int) -> LogEntry:
+    serial = f"{BATCH}-1.000000" if grams == 1 else f"{BATCH}-1.000000~1.{grams - 1:06d}"
+    return entry("amendment", number, serial, grams, purpose="other")
+
+
+def disclosed(number: str) -> LogEntry:
+    return LogEntry(type="disclosure", number=number, livemode=True, at=AT, commitments={"message": "0" * 64})
 
 
 @pytest.fixture
@@ -45,7 +59,9 @@ def test_the_sums_are_those_of_the_entries_up_to_a_size(book):
     enter(book, ISSUED, BUFFER, *taken)
     assert book.sums(1) == {BATCH: Sums(issued=10 * TONNE)}
     assert book.sums(3) == {BATCH: Sums(10 * TONNE, retired=250, buffer=TONNE)}
-    assert book.sums(5) == {BATCH: Sums(10 * TONNE, 250, cancelled=1_400_000, buffer=600_000)}
+    again = amended(f"R-1-A1/2/{leaf_hash(encode(taken[0])).hex()}", 250)
+    book.enter(5, encode(again), origin="example/log")
+    assert book.sums(6) == {BATCH: Sums(10 * TONNE, 250, cancelled=1_400_000, buffer=600_000)}
 
 
 @pytest.mark.parametrize(
@@ -89,6 +105,18 @@ def test_the_sums_are_those_of_the_entries_up_to_a_size(book):
             [ISSUED, BUFFER, entry("buffer", "B", f"{BATCH}-10.999999", 1)],
             "leaf 2: takes .*-10.999999, which leaf 1 has taken already",
         ),
+        (
+            [ISSUED, FIRST, amended("R-1-A1", 1)],
+            "leaf 2: amends a retirement that no entry before it has made",
+        ),
+        (
+            [ISSUED, FIRST, amended(f"R-1-A1/1/{'0' * 64}", 1)],
+            "leaf 2: amends R-1, but names another entry than leaf 1",
+        ),
+        ([ISSUED, FIRST, amended(f"R-1-A2/1/{HASH}", 1)], "leaf 2: is amendment 2 of R-1, after 0 others"),
+        ([ISSUED, FIRST, amended(f"R-1-A1/1/{HASH}", 2)], "leaf 2: grams is not what leaf 1 says"),
+        ([ISSUED, FIRST, disclosed("R-2-D1")], "leaf 2: discloses words of a retirement that no entry"),
+        ([ISSUED, FIRST, disclosed("R-1-D1")], "leaf 2: discloses what was never committed to"),
         ([LogEntry(type=LeafType.KEY, number="K", livemode=True, at=AT)], "leaf 0: announces a key, but"),
     ],
 )
