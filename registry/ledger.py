@@ -32,6 +32,7 @@ from registry.errors import (
 from registry.transparency.commitments import Opening, commitments_json
 
 TEXT_MAX = 1_000
+_PURPOSES = frozenset(Purpose.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Claim:
     paid: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        if self.purpose not in Purpose.values:
+        if self.purpose not in _PURPOSES:
             raise PurposeUnknown(field="purpose")
         for opening in self.openings:
             if len(opening.text) > TEXT_MAX or not all(_plain(letter) for letter in opening.text):

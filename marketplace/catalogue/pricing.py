@@ -43,9 +43,9 @@ class Tax:
     tax: int
 
 
-def round_money(exact: Fraction) -> int:
-    """The one rounding of money: half up, to the minor unit."""
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+def round_money(amount: int, parts: int) -> int:
+    """amount / parts, by the one rounding of money: half up, to the minor unit."""
+    return (2 * amount + parts) // (2 * parts)
 
 
 def price(*, grams: int, project_price_minor: int, by_card: bool = True) -> Price:
@@ -53,10 +53,10 @@ def price(*, grams: int, project_price_minor: int, by_card: bool = True) -> Pric
 
     What is charged to a company's statement costs no payment fee.
     """
-    project = round_money(Fraction(grams * project_price_minor, GRAMS_PER_TONNE))
-    platform = round_money(Fraction(project * settings.PLATFORM_FEE_BASIS_POINTS, 10_000))
+    project = round_money(grams * project_price_minor, GRAMS_PER_TONNE)
+    platform = round_money(project * settings.PLATFORM_FEE_BASIS_POINTS, 10_000)
     share = settings.PAYMENT_FEE_BASIS_POINTS if by_card else 0
-    payment = round_money(Fraction((project + platform) * share, 10_000))
+    payment = round_money((project + platform) * share, 10_000)
     return Price(project, platform, payment)
 
 
@@ -65,7 +65,7 @@ def tax_on(net: int) -> Tax:
     return Tax(
         rate=f"{settings.TAX_PERCENT}",
         base=net,
-        tax=round_money(Fraction(net * settings.TAX_PERCENT, 100)),
+        tax=round_money(net * settings.TAX_PERCENT, 100),
     )
 
 
@@ -76,10 +76,8 @@ def total_of(prices: Iterable[Price]) -> int:
 
 def exact_micro(*, grams: int, project_price_minor: int) -> int:
     """What a company owes for `grams`, tax included, in 10^-6 of a minor unit: exact but for the last millionth."""
-    exact = Fraction(grams * project_price_minor, GRAMS_PER_TONNE)
-    exact *= Fraction(10_000 + settings.PLATFORM_FEE_BASIS_POINTS, 10_000)
-    exact *= Fraction(100 + settings.TAX_PERCENT, 100)
-    return round_money(exact * MICRO)
+    exact = grams * project_price_minor * (10_000 + settings.PLATFORM_FEE_BASIS_POINTS) * (100 + settings.TAX_PERCENT)
+    return round_money(exact * MICRO, GRAMS_PER_TONNE * 10_000 * 100)
 
 
 def grams_for_money(*, total_minor: int, offers: Sequence[tuple[int, Fraction]]) -> list[int]:

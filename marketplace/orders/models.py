@@ -111,8 +111,11 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One listing of an order: so many grams, and where its money goes (minor units, net of tax)."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_index=False)
-    # Checked by a trigger, with the mode: a foreign key would share-lock the row that all buyers have in common.
+    # Both are checked by a trigger, with their mode. A foreign key would ask again, and would share-lock the row of the
+    # listing, which all its buyers have in common.
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     listing = models.ForeignKey(
         "catalogue.Listing",
         on_delete=models.PROTECT,

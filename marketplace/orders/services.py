@@ -42,6 +42,8 @@ from registry.errors import IdempotencyMismatch, PurposeUnknown
 from registry.transparency.commitments import Opening, new_salt
 
 QUOTE_LASTS = timedelta(minutes=30)
+_PURPOSES = frozenset(Purpose.values)
+_BENEFICIARY_KINDS = frozenset(BeneficiaryKind.values)
 TEXT_MAX = 1_000
 # Embeddings, overrides and isolates of direction: with them a name reads as another than it is.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -68,9 +70,9 @@ class Wish:
 
     def checked(self) -> "Wish":
         """The same with its texts in NFC. Raises TextInvalid naming the field, PurposeUnknown."""
-        if self.purpose not in Purpose.values:
+        if self.purpose not in _PURPOSES:
             raise PurposeUnknown(field="purpose")
-        if self.beneficiary_kind not in BeneficiaryKind.values:
+        if self.beneficiary_kind not in _BENEFICIARY_KINDS:
             raise TextInvalid(field="beneficiary.kind")
         if self.email:
             try:
@@ -246,26 +248,30 @@ def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str) -> Or
 
 def draft(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str, funding: Funding) -> Order:
     """An order that is not saved yet."""
-    return Order(
-        key=key,
-        livemode=basket.livemode,
-        funding=funding,
-        email=wish.email,
-        language=wish.language,
-        access_token_hash=token_hash(token),
-        buyer=_keyed_hash(buyer),
-        beneficiary=wish.beneficiary,
-        beneficiary_kind=wish.beneficiary_kind,
-        beneficiary_public=wish.public,
-        purpose=wish.purpose,
-        message=wish.message,
-        footprint=wish.footprint,
-        metadata=dict(wish.metadata),
-        currency=basket.currency,
-        tax_rate=basket.tax.rate,
-        tax_minor=basket.tax.tax,
-        total_minor=basket.total,
-    )
+    return Order(funding=funding, **columns(basket, wish, key=key, buyer=buyer, token=token))
+
+
+def columns(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str) -> dict[str, Any]:
+    """What an order says from its beginning, by column."""
+    return {
+        "key": key,
+        "livemode": basket.livemode,
+        "email": wish.email,
+        "language": wish.language,
+        "access_token_hash": token_hash(token),
+        "buyer": _keyed_hash(buyer),
+        "beneficiary": wish.beneficiary,
+        "beneficiary_kind": wish.beneficiary_kind,
+        "beneficiary_public": wish.public,
+        "purpose": wish.purpose,
+        "message": wish.message,
+        "footprint": wish.footprint,
+        "metadata": dict(wish.metadata),
+        "currency": basket.currency,
+        "tax_rate": basket.tax.rate,
+        "tax_minor": basket.tax.tax,
+        "total_minor": basket.total,
+    }
 
 
 def order_lines(order: Order, basket: Basket) -> list[OrderLine]:

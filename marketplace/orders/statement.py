@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection
-from django.db.models import Model
 
 from marketplace.catalogue import pricing
 from marketplace.catalogue.queries import forget_listings
 from marketplace.errors import ExternalIdUsed, ListingNotForSale, StatementLimit
+from marketplace.ids import new_order_id
 from marketplace.orders.basket import Basket
-from marketplace.orders.models import Order
-from marketplace.orders.services import Wish, access_token, draft, opened_texts
-from marketplace.orders.states import Funding
+from marketplace.orders.services import Wish, access_token, columns, opened_texts
 from people.models import Organisation
 from registry.errors import InsufficientStock
 from registry.transparency.commitments import commitments_json
@@ -62,15 +60,15 @@ def place(
 def _place(
     organisation: Organisation, basket: Basket, wish: Wish, key: str, external_id: str | None
 ) -> Placed:
-    order = draft(
-        basket, wish, key=key, buyer=organisation.slug, token=access_token(key), funding=Funding.STATEMENT
-    )
-    order.organisation_id = organisation.pk
-    order.external_id = external_id
-    order.accrued_micro = sum(
-        pricing.exact_micro(grams=line.grams, project_price_minor=line.listing.project_price_minor)
-        for line in basket.lines
-    )
+    order = columns(basket, wish, key=key, buyer=organisation.slug, token=access_token(key)) | {
+        "public_id": new_order_id(),
+        "organisation_id": organisation.pk,
+        "external_id": external_id,
+        "accrued_micro": sum(
+            pricing.exact_micro(grams=line.grams, project_price_minor=line.listing.project_price_minor)
+            for line in basket.lines
+        ),
+    }
     arguments = _arguments(order, basket, wish)
     try:
         return _call(arguments)
@@ -82,7 +80,7 @@ def _place(
         raise _refusal(error) from error
 
 
-def _arguments(order: Order, basket: Basket, wish: Wish) -> list[str]:
+def _arguments(order: dict[str, Any], basket: Basket, wish: Wish) -> list[str]:
     openings = opened_texts(wish.beneficiary, wish.message)
     said = [{"field": o.field, "salt": o.salt.hex(), "text": o.text, "public": wish.public} for o in openings]
     lines = [
@@ -95,7 +93,7 @@ def _arguments(order: Order, basket: Basket, wish: Wish) -> list[str]:
             "platform_fee": line.price.platform_fee,
             "payment_fee": line.price.payment_fee,
             "tax": line.tax,
-            "key": f"{order.public_id}:{place}",
+            "key": f"{order['public_id']}:{place}",
             "paid": {
                 "currency": basket.currency,
                 "project": line.price.project,
@@ -107,11 +105,7 @@ def _arguments(order: Order, basket: Basket, wish: Wish) -> list[str]:
         }
         for place, line in enumerate(basket.lines)
     ]
-    return [json.dumps(_columns(order)), json.dumps(lines), commitments_json(openings), json.dumps(said)]
-
-
-def _columns(row: Model) -> dict[str, Any]:
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return [json.dumps(order), json.dumps(lines), commitments_json(openings), json.dumps(said)]
 
 
 def _call(arguments: list[str]) -> Placed:

@@ -11,8 +11,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import rfc8785
-
 SALT_BYTES = 32
 _FIELD = re.compile(r"[a-z_]{1,40}")
 
@@ -48,8 +46,8 @@ def commitments_json(openings: Iterable[Opening]) -> str:
 
 def canonical(commitments: Mapping[str, str]) -> str:
     """Commitments by field as canonical JSON."""
-    text: bytes = rfc8785.dumps(dict(commitments))
-    return text.decode()
+    # Fields and digits are plain ASCII: sorted and without spaces, any writer of JSON makes the canonical text.
+    return json.dumps(dict(commitments), sort_keys=True, separators=(",", ":"))
 
 
 def parse_commitments(text: str) -> dict[str, str] | None:

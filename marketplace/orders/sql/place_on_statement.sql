@@ -9,23 +9,18 @@ declare
     o orders_order;
     v_line record;
     v_retired record;
+    v_retirements bigint[];
 begin
     o := jsonb_populate_record(null::orders_order, p_order);
     select r.id, r.public_id into order_id, public_id from orders_order r where r.key = o.key;
     if found then
         return;
     end if;
-    order_id := nextval(pg_get_serial_sequence('orders_order', 'id'));
-    o.id := order_id;
-    public_id := o.public_id;
-    o.state := 'retired';
-    o.funding := 'statement';
     o.created_at := clock_timestamp();
-    o.updated_at := o.created_at;
-    insert into orders_order select o.*;
     for v_line in
-        select * from jsonb_to_recordset(p_lines) as l(listing bigint, escrow bigint, price bigint, grams bigint, project bigint,
-            platform_fee bigint, payment_fee bigint, tax bigint, key text, paid jsonb, place integer) order by escrow
+        select * from jsonb_to_recordset(p_lines)
+            as l(listing bigint, escrow bigint, price bigint, grams bigint, key text, paid jsonb, place integer)
+            order by escrow
     loop
         if not exists (
             select from catalogue_listing
@@ -39,13 +34,29 @@ begin
             raise exception 'insufficient_stock' using errcode = 'OK409',
                 detail = json_build_object('available_grams', v_retired.available, 'place', v_line.place);
         end if;
+        v_retirements[v_line.place] := v_retired.retirement;
+    end loop;
+
+    order_id := nextval(pg_get_serial_sequence('orders_order', 'id'));
+    public_id := o.public_id;
+    o.id := order_id;
+    o.state := 'retired';
+    o.funding := 'statement';
+    o.updated_at := clock_timestamp();
+    with made as (
+        insert into orders_order select o.* returning id, livemode
+    ), lined as (
         insert into orders_orderline (order_id, listing_id, livemode, grams, project_minor, platform_fee_minor,
                 payment_fee_minor, tax_minor, hold_key, serials, retirement_id)
-            values (order_id, v_line.listing, o.livemode, v_line.grams, v_line.project, v_line.platform_fee,
-                v_line.payment_fee, v_line.tax, v_line.key, '{}', v_retired.retirement);
-    end loop;
-    insert into orders_ordermove (order_id, state, reason, at)
-        values (order_id, 'paid', 'statement', o.created_at), (order_id, 'retired', '', clock_timestamp());
+            select made.id, l.listing, made.livemode, l.grams, l.project, l.platform_fee, l.payment_fee, l.tax, l.key,
+                '{}', v_retirements[l.place]
+            from made, jsonb_to_recordset(p_lines) as l(listing bigint, grams bigint, project bigint,
+                platform_fee bigint, payment_fee bigint, tax bigint, key text, place integer)
+    ), moved as (
+        insert into orders_ordermove (order_id, state, reason, at)
+            select made.id, m.* from made,
+                (values ('paid', 'statement', o.created_at), ('retired', '', o.updated_at)) as m(state, reason, at)
+    )
     insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)
         values ('certificate', 'certificate:' || o.public_id, jsonb_build_object('order_id', order_id),
             o.created_at, o.created_at, 0, '');
