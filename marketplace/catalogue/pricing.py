@@ -76,8 +76,9 @@ def total_of(prices: Iterable[Price]) -> int:
 
 def exact_micro(*, grams: int, project_price_minor: int) -> int:
     """What a company owes for `grams`, tax included, in 10^-6 of a minor unit: exact but for the last millionth."""
-    exact = grams * project_price_minor * (10_000 + settings.PLATFORM_FEE_BASIS_POINTS) * (100 + settings.TAX_PERCENT)
-    return round_money(exact * MICRO, GRAMS_PER_TONNE * 10_000 * 100)
+    with_fee = project_price_minor * (10_000 + settings.PLATFORM_FEE_BASIS_POINTS)
+    with_tax = with_fee * (100 + settings.TAX_PERCENT)
+    return round_money(grams * with_tax * MICRO, GRAMS_PER_TONNE * 10_000 * 100)
 
 
 def grams_for_money(*, total_minor: int, offers: Sequence[tuple[int, Fraction]]) -> list[int]:
