@@ -28,9 +28,14 @@ def _claim_folder() -> tuple[Path, IO[str]]:
             return folder, lock
 
 
-if "OKAESHI_TEST_RUN" not in os.environ:  # a worker of pytest-xdist inherits its controller's choice
+if (
+    "PYTEST_XDIST_WORKER" in os.environ
+):  # it inherits the folder of the whole run, and has its own servers below
+    FOLDER = places.var() / os.environ["PYTEST_XDIST_WORKER"]
+    FOLDER.mkdir(exist_ok=True)
+else:
     FOLDER, LOCK = _claim_folder()
-    os.environ["OKAESHI_TEST_RUN"] = os.environ["OKAESHI_VAR"] = str(FOLDER)
+os.environ["OKAESHI_TEST_RUN"] = os.environ["OKAESHI_VAR"] = str(FOLDER)
 
 from marketplace.settings import *  # noqa: E402, F403
 

@@ -136,7 +136,7 @@ def strike_everywhere(shop: Shop, lives: dict[str, Life], strikes: dict[str, str
 def _strike(shop: Shop, life: Life, point: str, how: str) -> bool:
     shop.arm(point, how)
     life(shop)
-    hit = shop.until(shop.struck, seconds=6)
+    hit = shop.until(shop.struck, seconds=4 if _raced(point) else 30)
     shop.disarm()
     return hit
 
