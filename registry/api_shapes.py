@@ -8,6 +8,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from registry.claim_shapes import AmendmentOut, EventOut, OpeningOut, claims_of
 from registry.enums import AccountKind, Act, BeneficiaryKind, Condition, ProjectKind, Purpose
 from registry.models import Account, Batch, Project, Retirement
 from registry.queries import JST, Balance, Piece, public_words
@@ -120,7 +121,7 @@ class RetirementInList(serializers.Serializer[Any]):
     message = serializers.CharField(allow_null=True)
     retired_at = serializers.DateTimeField()
     retired_on_jst = serializers.DateField()
-    status = serializers.ChoiceField(choices=["retired"])
+    status = serializers.ChoiceField(choices=["retired", "amended"])
     url = serializers.URLField()
 
     def to_representation(self, instance: Retirement) -> dict[str, Any]:
@@ -137,17 +138,9 @@ class RetirementInList(serializers.Serializer[Any]):
             "message": words.get("message"),
             "retired_at": instance.retired_at,
             "retired_on_jst": instance.retired_at.astimezone(JST).date().isoformat(),
-            "status": "retired",
+            "status": "amended" if getattr(instance, "amended", False) else "retired",
             "url": settings.SITE_URL + reverse("certificates:page", args=[instance.number]),
         }
-
-
-class OpeningOut(serializers.Serializer[Any]):
-    """What opens one commitment of the leaf: SHA-256(salt ‖ field ‖ 0x00 ‖ text)."""
-
-    field = serializers.CharField()
-    salt = serializers.CharField(help_text="32 bytes in hexadecimal digits.")
-    text = serializers.CharField()
 
 
 class LogPlace(serializers.Serializer[Any]):
@@ -162,8 +155,11 @@ class CertificateLinks(serializers.Serializer[Any]):
 
 
 class RetirementOut(RetirementInList):
-    amendments = serializers.ListField(child=serializers.DictField())
-    events = serializers.ListField(child=serializers.DictField())
+    words = serializers.DictField(
+        child=serializers.CharField(), help_text="What everyone may read of what was said at retirement."
+    )
+    amendments = AmendmentOut(many=True)
+    events = EventOut(many=True)
     openings = OpeningOut(many=True)
     log = LogPlace(allow_null=True, help_text="Null until a checkpoint covers the retirement.")
     certificate = CertificateLinks(allow_null=True, help_text="Null until it is issued.")
@@ -173,8 +169,7 @@ class RetirementOut(RetirementInList):
         openings: list[Any] = instance.public_openings  # type: ignore[attr-defined]
         return {
             **super().to_representation(instance),
-            "amendments": [],
-            "events": [],
+            **claims_of(instance),
             "openings": [{"field": o.field, "salt": bytes(o.salt).hex(), "text": o.text} for o in openings],
             "log": place
             and {

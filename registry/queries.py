@@ -10,11 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialNotIssued
-from registry.models import Account, Batch, Opening, Project, Retirement
+from registry.models import Account, Amendment, Batch, Opening, Project, Retirement
 from registry.serials import SerialRange, parse
 
 JST = ZoneInfo("Asia/Tokyo")
@@ -205,6 +205,8 @@ def retirements(
 
 def with_what_is_shown(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
     """With the batch, the project and `public_openings`, in as many queries for one as for many."""
+    amendments = Amendment.objects.filter(retirement=OuterRef("pk"))
+    found = found.annotate(amended=Exists(amendments))
     return found.select_related("batch__project__scheme", "batch__project__methodology").prefetch_related(
         Prefetch(
             "openings", queryset=Opening.objects.filter(public=True).order_by("id"), to_attr="public_openings"

@@ -77,6 +77,13 @@ def amended(amendment: Amendment) -> Wording:
     )
 
 
+def changed_fields(before: Wording, after: Wording) -> list[str]:
+    """The fields that an amendment changed, added or left out; of the words themselves nothing is said."""
+    fields = sorted({*before.commitments, *after.commitments})
+    changed = [field for field in fields if before.commitments.get(field) != after.commitments.get(field)]
+    return (["purpose"] if before.purpose != after.purpose else []) + changed
+
+
 def with_wordings(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
     """Retirements with all that `wordings` reads, in as many queries for one as for many."""
     return found.prefetch_related(

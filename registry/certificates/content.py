@@ -42,12 +42,21 @@ class FeeSplit:
         return self.project + self.platform_fee + self.payment_fee + self.tax
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """The exact bytes of an entry of the log, and the proof that it has them."""
+
+    leaf: bytes
+    proof: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class CertificateContent:
     """Everything that is printed on, or attached to, one version of a certificate.
 
     Number, grams, serials, project, methodology, vintage, purpose and the moment are read from the exact leaf bytes;
-    beneficiary and message from the openings that may be shown. A field without an opening was kept private.
+    beneficiary and message from the openings that may be shown. A field without an opening was kept private. From
+    version 2 on the leaf is that of an amendment, and `amends` is the entry of the retirement itself.
     """
 
     version: int
@@ -64,6 +73,7 @@ class CertificateContent:
     page_url: str
     trust_url: str
     demo: bool
+    amends: LoggedEntry | None = None
 
     @cached_property
     def record(self) -> Mapping[str, Any]:
@@ -71,9 +81,15 @@ class CertificateContent:
         record: dict[str, Any] = json.loads(self.leaf)
         return record
 
+    @cached_property
+    def first_record(self) -> Mapping[str, Any]:
+        """The leaf of the retirement itself as JSON: also where this version's is that of an amendment."""
+        record: dict[str, Any] = json.loads(self.amends.leaf if self.amends else self.leaf)
+        return record
+
     @property
     def number(self) -> str:
-        return str(self.record["number"])
+        return str(self.first_record["number"])
 
     @property
     def grams(self) -> int:
@@ -94,7 +110,12 @@ class CertificateContent:
     @property
     def retired_at(self) -> datetime:
         """UTC, to the millisecond."""
-        return datetime.fromisoformat(str(self.record["at"])).astimezone(UTC)
+        return _moment(self.first_record)
+
+    @property
+    def amended_on_jst(self) -> date | None:
+        """The day in Japan of the amendment that this version is."""
+        return _moment(self.record).astimezone(JAPAN).date() if self.amends else None
 
     @property
     def retired_on_jst(self) -> date:
@@ -109,3 +130,7 @@ class CertificateContent:
         """The attachment `openings.json`: ASCII, so that no reader can mistake a character."""
         opened = [{"field": each.field, "salt": each.salt.hex(), "text": each.text} for each in self.openings]
         return json.dumps(opened, indent=1).encode("ascii")
+
+
+def _moment(record: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(str(record["at"])).astimezone(UTC)

@@ -7,22 +7,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef
+from django.db.models.functions import StrIndex
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from registry.certificates.content import LANGUAGES, CertificateContent, FeeSplit, Named
+from registry.certificates.content import LANGUAGES, CertificateContent, FeeSplit, LoggedEntry, Named
 from registry.certificates.identity import ISSUER, Identity, identity
 from registry.certificates.render import render
 from registry.certificates.signing import sign
 from registry.certificates.wording import words
 from registry.enums import Purpose
-from registry.models import Retirement
+from registry.models import Amendment, Erasure, Retirement
 from registry.models.certificates import Certificate
 from registry.models.log import Leaf, LeafIndex
 from registry.transparency.commitments import Opening
 from registry.transparency.published import latest_checkpoint, proof_for
+from registry.wordings import Wording, first, wordings
 
 FIRST_VERSION = 1
 _LOCK = 0x6F6B6365  # the first half of an advisory lock's key; the second is the retirement's id
@@ -30,29 +32,50 @@ _SWEPT = 20_000  # how many of the newest retirements the sweep looks through
 _AT_A_TIME = 50
 
 
-def issue(retirement_id: int) -> list[Certificate]:
-    """The certificates of a retirement, one per language; `[]` until a checkpoint covers it. Safe to call again.
+def issue(retirement_id: int, version: int = FIRST_VERSION) -> list[Certificate]:
+    """The certificates of one version, one per language; `[]` until a checkpoint covers it. Safe to call again.
 
-    What was signed first is what is served for ever: a second call, at once or later, answers with the same rows.
+    What was signed first is what is served for ever: a second call, at once or later, answers with the same rows. A
+    version of which a word was erased gets none any more.
     """
-    stored = _stored(retirement_id)
+    stored = _stored(retirement_id, version)
     if stored:
         return stored
     with _alone(retirement_id):  # not a transaction: rendering and signing take a tenth of a second
-        return _stored(retirement_id) or _issue(retirement_id)
+        return _stored(retirement_id, version) or _issue(retirement_id, version)
 
 
 def issue_waiting() -> int:
-    """Issue what nobody asked for, or what was left behind; answers how many retirements got their certificates."""
+    """Issue what nobody asked for, or what was left behind; answers how many versions got their certificates."""
     checkpoint = latest_checkpoint()
     newest = Retirement.objects.aggregate(newest=Max("pk"))["newest"]
     if checkpoint is None or newest is None:
         return 0
     covered = LeafIndex.objects.filter(leaf__number=OuterRef("number"), index__lt=checkpoint.size)
-    waiting = Retirement.objects.filter(Exists(covered), pk__gt=newest - _SWEPT, certificates=None).order_by(
-        "pk"
+    waiting = Retirement.objects.filter(
+        Exists(covered), ~_erased("pk"), pk__gt=newest - _SWEPT, certificates=None
+    ).order_by("pk")
+    done = sum(bool(issue(pk)) for pk in waiting.values_list("pk", flat=True)[:_AT_A_TIME])
+    return done + sum(bool(issue(pk, version)) for pk, version in _amendments_waiting(checkpoint.size))
+
+
+def _amendments_waiting(size: int) -> list[tuple[int, int]]:
+    covered = LeafIndex.objects.filter(leaf__number=OuterRef("leaf_number"), index__lt=size)
+    issued = Certificate.objects.filter(
+        retirement=OuterRef("retirement"), version=OuterRef("version"), language=LANGUAGES[0]
     )
-    return sum(bool(issue(pk)) for pk in waiting.values_list("pk", flat=True)[:_AT_A_TIME])
+    newest = Amendment.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    waiting = Amendment.objects.filter(
+        Exists(covered), ~Exists(issued), ~_erased("retirement"), pk__gt=newest - _SWEPT
+    )
+    return list(waiting.order_by("pk").values_list("retirement", "version")[:_AT_A_TIME])
+
+
+def _erased(retirement: str) -> Exists:
+    """Whether a word of this version was erased."""
+    words = Erasure.objects.filter(retirement=OuterRef(retirement))
+    there = words.annotate(at=StrIndex(OuterRef("commitments"), F("commitment")))
+    return Exists(there.filter(at__gt=0))
 
 
 def signer() -> Identity:
@@ -60,47 +83,61 @@ def signer() -> Identity:
     return identity(Path(settings.KEYS), organisation=ISSUER)
 
 
-def content_of(retirement: Retirement, *, leaf: bytes, proof: str) -> CertificateContent:
-    """What the certificate of a retirement says. Only openings that may be shown are on it."""
+def content_of(
+    retirement: Retirement,
+    *,
+    leaf: bytes,
+    proof: str,
+    wording: Wording | None = None,
+    amends: LoggedEntry | None = None,
+) -> CertificateContent:
+    """What the certificate of one version (the first unless given) says. Only openings that may be shown are on it."""
+    said = wording or first(retirement)
     project = retirement.batch.project
     verifier = project.verifier.organisation
-    openings = retirement.openings.filter(public=True).order_by("field")
     return CertificateContent(
-        version=FIRST_VERSION,
+        version=said.version,
         leaf=leaf,
-        openings=tuple(Opening(each.field, bytes(each.salt), each.text) for each in openings),
+        openings=tuple(
+            Opening(each.field, bytes(each.salt), each.text) for each in said.openings if each.public
+        ),
         proof=proof,
         project=Named(project.name_ja, project.name_en),
         methodology=Named(project.methodology.name_ja, project.methodology.name_en),
         scheme=Named(project.scheme.name_ja, project.scheme.name_en),
         verification_body=Named(verifier.name_ja or verifier.name_en, verifier.name_en or verifier.name_ja),
-        purpose=_purpose(retirement.purpose),
-        beneficiary_kind=retirement.beneficiary_kind,
+        purpose=_purpose(said.purpose),
+        beneficiary_kind=said.beneficiary_kind,
         paid=None if retirement.paid is None else FeeSplit(**retirement.paid),
         page_url=settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
         trust_url=settings.SITE_URL + reverse("certificates:trust"),
         demo=settings.DEMO,
+        amends=amends,
     )
 
 
-def _issue(retirement_id: int) -> list[Certificate]:
+def _issue(retirement_id: int, version: int) -> list[Certificate]:
     retirement = Retirement.objects.select_related(
         "batch__project__scheme", "batch__project__methodology", "batch__project__verifier__organisation"
     ).get(pk=retirement_id)
-    leaf = Leaf.objects.get(number=retirement.number)
-    proof = proof_for(leaf.pk)
-    if proof is None:
+    said = next((each for each in wordings(retirement) if each.version == version), None)
+    if said is None or said.has_erased_words:
         return []
-    content = content_of(retirement, leaf=bytes(leaf.entry), proof=proof)
+    entry, amended = _logged(said.leaf_number), None
+    if version != FIRST_VERSION:
+        amended = _logged(retirement.number)
+    if entry is None or (version != FIRST_VERSION and amended is None):
+        return []
+    content = content_of(retirement, leaf=entry.leaf, proof=entry.proof, wording=said, amends=amended)
     made = []
     for language in LANGUAGES:
         unsigned = render(content, language)
         made.append(
             Certificate(
                 retirement=retirement,
-                version=FIRST_VERSION,
+                version=version,
                 language=language,
-                proof=proof,
+                proof=entry.proof,
                 pdf=sign(unsigned, identity=signer(), reason=words(language)["title"]),
                 unsigned_sha256=sha256(unsigned).hexdigest(),
                 signed_at=timezone.now(),
@@ -110,10 +147,15 @@ def _issue(retirement_id: int) -> list[Certificate]:
         return Certificate.objects.bulk_create(made)
 
 
-def _stored(retirement_id: int) -> list[Certificate]:
-    return list(
-        Certificate.objects.filter(retirement=retirement_id, version=FIRST_VERSION).order_by("-language")
-    )
+def _logged(number: str) -> LoggedEntry | None:
+    """An entry of the log and its proof, once a checkpoint covers it."""
+    leaf = Leaf.objects.get(number=number)
+    proof = proof_for(leaf.pk)
+    return None if proof is None else LoggedEntry(bytes(leaf.entry), proof)
+
+
+def _stored(retirement_id: int, version: int) -> list[Certificate]:
+    return list(Certificate.objects.filter(retirement=retirement_id, version=version).order_by("-language"))
 
 
 def _purpose(code: str) -> Named:

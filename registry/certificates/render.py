@@ -32,6 +32,8 @@ def render(content: CertificateContent, language: Language) -> bytes:
         "proof": content.proof,
         "qr": _qr(content.page_url),
     }
+    if content.amends:
+        inputs |= {"first_leaf": content.amends.leaf.decode(), "first_proof": content.amends.proof}
     with _one_at_a_time:
         try:
             return _compile(inputs, "a-3b")

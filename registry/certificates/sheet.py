@@ -39,7 +39,7 @@ def sheet(content: CertificateContent, language: Language) -> dict[str, Any]:
         "ranges": [{"serial": str(part), "grams": f"{part.grams:,}"} for part in content.ranges],
         "ranges_first": len(content.ranges) <= RANGES_ON_THE_FIRST_PAGE,
         "date": long_date(content.retired_on_jst, language),
-        "at": str(content.record["at"]),
+        "at": str(content.first_record["at"]),
         "message": _optional_words(content.opened("message")),
         "page_url": content.page_url,
         "trust_url": content.trust_url,
@@ -51,6 +51,7 @@ def sheet(content: CertificateContent, language: Language) -> dict[str, Any]:
         ],
         "command": f"python manage.py verify_certificate {content.number}.pdf --trust trust.txt",
         "document_date": list(content.retired_at.timetuple()[:6]),
+        "amended": content.amends is not None,
     }
 
 
@@ -113,12 +114,24 @@ def _facts(content: CertificateContent, language: Language) -> list[dict[str, st
         ("verification_body", content.verification_body.in_(language), ""),
         ("vintage", word["vintage_value"].format(year=record["vintage"]), ""),
         ("purpose", content.purpose.in_(language), ""),
+        *((field, content.opened(field) or "", "") for field in ("purpose_detail", "user")),
+        ("period", *_period(content.opened("period"), language)),
+        *((field, content.opened(field) or "", "") for field in ("place", "on_behalf_of")),
+        ("amended_on", long_date(content.amended_on_jst, language) if content.amended_on_jst else "", ""),
     ]
     return [
         {"label": word[key], "value": visible(value), "code": code}
         for key, value, code in facts
         if value or code
     ]
+
+
+def _period(text: str | None, language: Language) -> tuple[str, str]:
+    """An ISO 8601 interval of days as it is read, and as it was committed to."""
+    if not text:
+        return "", ""
+    first, last = (long_date(date.fromisoformat(day), language) for day in text.split("/"))
+    return words(language)["period_value"].format(first=first, last=last), text
 
 
 def _paid(paid: FeeSplit) -> dict[str, Any]:

@@ -22,9 +22,12 @@ from registry.certificates.typeface import escaped, is_plain
 from registry.certificates.wording import folio
 from registry.serials import parse
 from registry.transparency.commitments import Opening, opens
-from registry.transparency.verify import SignerUnknown, read_proof, verify
+from registry.transparency.verify import SignerUnknown, leaf_hash, read_proof, verify
 
 ATTACHMENTS = ("leaf.json", "openings.json", "proof.tlog-proof")
+AMENDED = ("retirement.json", "retirement.tlog-proof")  # from version 2 on: the entry that is amended
+_AMENDMENT = re.compile(r"(R-[0-9]+)-A[1-9][0-9]*/([0-9]+)/([0-9a-f]{64})", re.ASCII)
+_UNITS = ("livemode", "grams", "serials", "project", "methodology", "vintage")
 _SPACE = re.compile(r"\s+")
 
 
@@ -65,11 +68,18 @@ class _Attached:
     leaf: bytes
     openings: bytes
     proof: bytes
+    first_leaf: bytes | None = None
+    first_proof: bytes | None = None
 
     @property
     def record(self) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self.leaf)
         return record
+
+    @property
+    def number(self) -> str:
+        """The number of the retirement, also where the leaf is that of an amendment."""
+        return str(json.loads(self.first_leaf or self.leaf)["number"])
 
     @property
     def opened(self) -> list[dict[str, str]]:
@@ -84,7 +94,8 @@ def verify_certificate(pdf: bytes, trust: Trust) -> list[Finding]:
         attached = _attachments(pdf)
     except Exception as error:  # see _find
         return [*findings, Finding(Step.ATTACHMENTS, Verdict.INVALID, str(error))]
-    findings.append(Finding(Step.ATTACHMENTS, Verdict.VALID, ", ".join(ATTACHMENTS)))
+    names = (*ATTACHMENTS, *AMENDED) if attached.first_leaf else ATTACHMENTS
+    findings.append(Finding(Step.ATTACHMENTS, Verdict.VALID, ", ".join(names)))
     checks: tuple[tuple[Step, Callable[[], str]], ...] = (
         (Step.LEAF, lambda: _leaf(attached)),
         (Step.OPENINGS, lambda: _openings(attached)),
@@ -124,10 +135,11 @@ def _signature(pdf: bytes, trust: Trust) -> Finding:
 
 def _attachments(pdf: bytes) -> _Attached:
     files = pypdf.PdfReader(io.BytesIO(pdf)).attachments
-    if sorted(files) != sorted(ATTACHMENTS):
-        raise _Wrong(f"attached should be {', '.join(ATTACHMENTS)}; found {', '.join(files) or 'nothing'}")
+    names = (*ATTACHMENTS, *AMENDED) if set(AMENDED) & set(files) else ATTACHMENTS
+    if sorted(files) != sorted(names):
+        raise _Wrong(f"attached should be {', '.join(names)}; found {', '.join(files) or 'nothing'}")
     contents = []
-    for name in ATTACHMENTS:
+    for name in names:
         versions = files[name]
         if len(versions) != 1:
             raise _Wrong(f"{name} is attached more than once")
@@ -139,11 +151,26 @@ def _leaf(attached: _Attached) -> str:
     record = attached.record
     if rfc8785.dumps(record) != attached.leaf:
         raise _Wrong("leaf.json is not canonical JSON (RFC 8785)")
-    if record["type"] != "retirement" or record["v"] != 1:
-        raise _Wrong("leaf.json is not the entry of a retirement")
+    if record["type"] != ("amendment" if attached.first_leaf else "retirement") or record["v"] != 1:
+        raise _Wrong("leaf.json is not the entry of a retirement, or of an amendment with what it amends")
+    if attached.first_leaf:
+        _amends(record, attached.first_leaf, attached.first_proof or b"")
     if sum(parse(text).grams for text in record["serials"]) != record["grams"]:
         raise _Wrong("the serial ranges do not sum to the grams")
     return f"{record['number']}, {record['grams']:,} g"
+
+
+def _amends(record: dict[str, Any], first_leaf: bytes, first_proof: bytes) -> None:
+    """The amendment names exactly this entry, and no unit is another."""
+    first = json.loads(first_leaf)
+    named = _AMENDMENT.fullmatch(record["number"])
+    index = str(read_proof(first_proof).index)
+    if first["type"] != "retirement" or named is None:
+        raise _Wrong("leaf.json does not amend a retirement")
+    if named.groups() != (first["number"], index, leaf_hash(first_leaf).hex()):
+        raise _Wrong("retirement.json is not the entry that leaf.json amends")
+    if any(record[name] != first[name] for name in _UNITS):
+        raise _Wrong("the amendment names other units than the retirement")
 
 
 def _openings(attached: _Attached) -> str:
@@ -160,11 +187,13 @@ def _openings(attached: _Attached) -> str:
 
 def _proof(attached: _Attached, trust: Trust) -> str:
     head = verify(attached.leaf, attached.proof, trust.log_keys)
+    if attached.first_leaf:
+        verify(attached.first_leaf, attached.first_proof or b"", trust.log_keys)
     return f"{head.origin}: {read_proof(attached.proof).index} / {head.size}"
 
 
 def _print(pdf: bytes, attached: _Attached) -> str:
-    printed = _printed(pdf, str(attached.record["number"]))
+    printed = _printed(pdf, attached.number)
     wanted = _expected(attached)
     for text in wanted:
         if _SPACE.sub("", text) not in printed:

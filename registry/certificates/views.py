@@ -1,6 +1,7 @@
 """The certificate as a page that looks like the paper, the signed file as it was stored, and the trust file."""
 
-import json
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,14 @@ from registry.certificates.content import Language
 from registry.certificates.issue import signer
 from registry.certificates.sheet import honorific, mass
 from registry.certificates.trust import Trust
-from registry.models import Retirement
+from registry.certificates.wording import words
+from registry.enums import Purpose
+from registry.models import Erasure, Retirement
 from registry.models.certificates import Certificate
 from registry.transparency.keys import verifier_keys
 from registry.transparency.published import Logged, logged
 from registry.transparency.verify import VerifierKey
+from registry.wordings import Wording, changed_fields, wordings
 
 
 @require_safe
@@ -38,16 +42,11 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The signed file as it was stored: `?lang=ja|en`, else the reader's language; `?version=1`, else the latest."""
     language = request.GET.get("lang") or _language()
-    stored = Certificate.objects.filter(retirement__number=number, language=language)
-    version = request.GET.get("version")
-    if version is not None:
-        stored = (
-            stored.filter(version=int(version)) if version.isascii() and version.isdigit() else stored.none()
-        )
-    certificate = stored.select_related("retirement").order_by("-version").first()
-    if certificate is None:
+    retirement = get_object_or_404(Retirement, number=number)
+    said = _asked(wordings(retirement), request.GET.get("version"))
+    if said is None:
         raise Http404
-    if _has_erased_words(certificate.retirement):
+    if said.has_erased_words:
         return HttpResponse(
             _(
                 "A name on this certificate was erased. Its record and proof stand; the file is no longer served."
@@ -55,6 +54,8 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
             status=410,
             content_type="text/plain; charset=utf-8",
         )
+    stored = retirement.certificates.filter(version=said.version, language=language)
+    certificate = get_object_or_404(stored)
     return HttpResponse(
         bytes(certificate.pdf),
         content_type="application/pdf",
@@ -77,42 +78,61 @@ def trust(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _has_erased_words(retirement: Retirement) -> bool:
-    """Whether a commitment has lost its opening: a file that was signed before may still show the words."""
-    return retirement.openings.count() < len(json.loads(retirement.commitments))
+def _asked(said: list[Wording], version: str | None) -> Wording | None:
+    """The version asked for, by its number; else the one that counts."""
+    if version is None:
+        return said[-1]
+    return next((each for each in said if str(each.version) == version), None)
 
 
 def _facts(retirement: Retirement) -> dict[str, Any]:
-    openings = {opening.field: opening.text for opening in retirement.openings.filter(public=True)}
+    versions = wordings(retirement)
+    said = versions[-1]
     entry = logged(retirement.number)
-    erased = _has_erased_words(retirement)
-    certificates = [] if erased else _latest(retirement)
+    certificates = [] if said.has_erased_words else _stored(retirement, said)
     amount, unit = mass(retirement.grams)
     return {
         "retirement": retirement,
         "number": retirement.number,
         "project": retirement.batch.project,
-        "beneficiary": openings.get("beneficiary"),
-        "honorific": honorific(_language(), retirement.beneficiary_kind),
-        "message": openings.get("message"),
+        "said": said,
+        "purpose": Purpose(said.purpose).label,
+        "words": said.public,
+        "period": _period(said.public.get("period")),
+        "beneficiary": said.public.get("beneficiary"),
+        "honorific": honorific(_language(), said.beneficiary_kind),
+        "message": said.public.get("message"),
         "amount": amount,
         "unit": unit,
         "parts": _parts(retirement.paid),
         "logged": entry,
         "leaf_hash": entry and entry.hash.hex(),
         "certificates": certificates,
-        "erased": erased,
-        "events": _events(retirement, entry, certificates),
+        "erased": said.has_erased_words,
+        "versions": [_as_told(before, each) for before, each in pairwise([None, *versions])],
+        "events": _events(retirement, entry, certificates, versions),
         "page_url": settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
     }
 
 
-def _latest(retirement: Retirement) -> list[Certificate]:
-    """The newest version in each language, the reader's own first."""
-    newest = {
-        each.language: each for each in retirement.certificates.defer("pdf", "proof").order_by("version")
-    }
-    return sorted(newest.values(), key=lambda each: each.language != _language())
+def _as_told(before: Wording | None, said: Wording | None) -> dict[str, Any]:
+    """One version for the list of versions: what in it is new, by the names of the fields."""
+    assert said is not None
+    changed = [] if before is None else changed_fields(before, said)
+    return {"said": said, "changed": [words(_language()).get(field, field) for field in changed]}
+
+
+def _period(text: str | None) -> tuple[date, date] | None:
+    if not text:
+        return None
+    first, last = text.split("/")
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _stored(retirement: Retirement, said: Wording) -> list[Certificate]:
+    """The files of one version, the reader's own language first."""
+    found = retirement.certificates.defer("pdf", "proof").filter(version=said.version)
+    return sorted(found, key=lambda each: each.language != _language())
 
 
 def _parts(paid: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -128,17 +148,38 @@ def _parts(paid: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def _events(
-    retirement: Retirement, entry: Logged | None, certificates: list[Certificate]
+    retirement: Retirement, entry: Logged | None, certificates: list[Certificate], versions: list[Wording]
 ) -> list[dict[str, Any]]:
-    """What became of it, in order. Amendments and reversals will stand here too."""
-    events = [{"label": _("Retired"), "state": "done", "at": retirement.retired_at, "note": ""}]
+    """What became of it, in order."""
+    events = [_event(_("Retired"), retirement.retired_at)]
     if entry is not None:
         note = _("Entry %(index)s of the public log") % {"index": f"{entry.index:,}"}
-        events.append({"label": _("Entered in the public log"), "state": "done", "at": None, "note": note})
+        events.append(_event(_("Entered in the public log"), None, note))
+    later = [
+        *(_event(_("Amended"), each.at, each.number) for each in versions[1:]),
+        *(
+            _event(_("Words disclosed"), each.disclosed_at, _fields(each.fields))
+            for each in retirement.disclosures.all()
+        ),
+        *(_event(_("Word erased"), each.erased_at, _fields([each.field])) for each in _erasures(retirement)),
+    ]
     if certificates:
-        signed = min(certificate.signed_at for certificate in certificates)
-        events.append({"label": _("Certificate signed"), "state": "done", "at": signed, "note": ""})
-    return events
+        later.append(_event(_("Certificate signed"), min(each.signed_at for each in certificates)))
+    return events + sorted(later, key=lambda event: event["at"])
+
+
+def _event(label: str, at: datetime | None, note: str = "") -> dict[str, Any]:
+    return {"label": label, "state": "done", "at": at, "note": note}
+
+
+def _fields(fields: list[str]) -> str:
+    named = words(_language())
+    return ", ".join(named.get(field, field) for field in fields)
+
+
+def _erasures(retirement: Retirement) -> list[Erasure]:
+    """One for each word, however many versions it stood in."""
+    return list({each.field: each for each in retirement.erasures.order_by("-pk")}.values())
 
 
 def _language() -> Language:

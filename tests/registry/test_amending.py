@@ -12,6 +12,7 @@ from registry.claims import Words
 from registry.enums import Purpose
 from registry.errors import RegistryError
 from registry.models import Amendment, Leaf, LeafIndex, Retirement, Segment
+from registry.transparency.commitments import Opening, opens
 from registry.transparency.leaf import parse as parse_leaf
 from registry.transparency.sequencer import integrate
 from registry.wordings import current, wordings
@@ -103,3 +104,24 @@ def test_commitments_of_a_version_open_with_its_own_openings(retired, midori, np
     amended = amendments.amend(retirement=retired, words=in_full(midori, message="改めて"), by=npo_owner)
     assert set(json.loads(amended.commitments)) == {each.field for each in amended.openings.all()}
     assert timezone.now() - amended.amended_at < timedelta(minutes=1)
+
+
+def test_the_api_tells_the_first_words_and_each_amendment_with_what_opens_it(
+    retired, midori, npo_owner, client
+):
+    amendments.amend(retirement=retired, words=in_full(midori, place="東京都"), by=npo_owner)
+    told = client.get(f"/api/v1/registry/retirements/{retired.number}/").json()
+    assert told["status"] == "amended"
+    assert told["words"]["place"] == "高知県高知市"
+    (amended,) = told["amendments"]
+    assert (amended["version"], amended["changed"]) == (2, ["place"])
+    assert amended["words"]["place"] == "東京都"
+    assert amended["leaf_number"].startswith(f"{retired.number}-A1/")
+    made = parse_leaf(bytes(Leaf.objects.get(type="amendment").entry)).commitments
+    assert made
+    for each in amended["openings"]:
+        opening = Opening(each["field"], bytes.fromhex(each["salt"]), each["text"])
+        assert opens(opening, made)
+    assert [event["type"] for event in told["events"]] == ["amended"]
+    listed = client.get("/api/v1/registry/retirements/").json()["results"]
+    assert [each["status"] for each in listed] == ["amended"]

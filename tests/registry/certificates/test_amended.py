@@ -1,0 +1,107 @@
+"""Version 2 of a certificate: the amendment's entry with the entry it amends inside; version 1 stays as it was."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import rfc8785
+from django.test import Client
+
+from registry import amendments, disclosures
+from registry.certificates.content import LANGUAGES, CertificateContent, LoggedEntry
+from registry.certificates.issue import issue, issue_waiting
+from registry.certificates.render import render
+from registry.certificates.signing import sign
+from registry.certificates.trust import on_this_machine
+from registry.certificates.verify import Step, Verdict, verdict, verify_certificate
+from registry.models import Certificate, Retirement
+from registry.transparency.sequencer import integrate
+from registry.transparency.verify import leaf_hash
+from tests.registry.certificates.papers import paper, proof_of, trust_in
+from tests.registry.claims import in_full, retire_held, vetted
+
+
+@pytest.fixture
+def _keys_of_its_own(settings, tmp_path: Path) -> None:
+    settings.KEYS = tmp_path / "keys"
+    settings.KEYS.mkdir()
+    settings.OKAESHI_ERASURE_LIST = tmp_path / "erasures"
+
+
+@pytest.fixture
+def amended(_keys_of_its_own, batch, npo_owner, npo, staff) -> Retirement:
+    midori = vetted(npo_owner, npo, staff, "株式会社みどり商事", "Midori Trading Co., Ltd.")
+    done = retire_held(batch, npo_owner, in_full(midori), grams=1_240_000)
+    integrate()
+    assert issue_waiting() == 1
+    amendments.amend(retirement=done, words=in_full(midori, place="東京都千代田区"), by=npo_owner)
+    assert issue_waiting() == 0  # no checkpoint covers the amendment yet
+    integrate()
+    assert issue_waiting() == 1
+    assert issue_waiting() == 0
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_versions_are_served_and_valid_and_the_page_tells_them_apart(amended, client: Client, settings):
+    trust = on_this_machine(settings.KEYS)
+    stored = {(each.version, each.language): bytes(each.pdf) for each in Certificate.objects.all()}
+    assert set(stored) == {(version, language) for version in (1, 2) for language in LANGUAGES}
+    for (version, language), pdf in stored.items():
+        assert verdict(verify_certificate(pdf, trust)) is Verdict.VALID
+        address = f"/certificates/{amended.number}.pdf"
+        assert client.get(address, {"lang": language, "version": version}).content == pdf
+    latest = client.get(f"/certificates/{amended.number}.pdf", {"lang": "ja"})
+    assert latest.content == stored[2, "ja"]
+    page = client.get(f"/certificates/{amended.number}/", {"lang": "ja"}).content.decode()
+    for told in (
+        "東京都千代田区",
+        f"{amended.number}-A1",
+        "version=1",
+        "株式会社みどり商事",
+        "2025年4月1日",
+    ):
+        assert told in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erased_word_takes_only_the_files_that_show_it(amended, client: Client, npo_owner):
+    pdf = f"/certificates/{amended.number}.pdf"
+    disclosures.erase(retirement=amended, fields=["message"], by=npo_owner)
+    assert client.get(pdf).status_code == client.get(pdf, {"version": "1"}).status_code == 410
+    assert not Certificate.objects.exists()
+    assert issue_waiting() == 0
+    assert issue(amended.pk) == issue(amended.pk, 2) == []
+    page = client.get(f"/certificates/{amended.number}/", {"lang": "en"}).content.decode()
+    assert "ありがとう" not in page
+    assert "Word erased" in page
+
+
+def as_amended(**other: object) -> CertificateContent:
+    """A certificate of version 2 that never was; `other` members of the amendment's entry are changed."""
+    first = paper()
+    record = dict(first.record) | {
+        "type": "amendment",
+        "number": f"R-0000123-A1/0/{leaf_hash(first.leaf).hex()}",
+        "at": "2026-11-24T00:00:00.000Z",
+    }
+    leaf = rfc8785.dumps(record | other)
+    return replace(
+        first, version=2, leaf=leaf, proof=proof_of(leaf), amends=LoggedEntry(first.leaf, first.proof)
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        ({}, set()),
+        ({"number": "R-0000123-A1/1/" + "0" * 64}, {Step.LEAF}),
+        ({"number": f"R-0000124-A1/0/{leaf_hash(paper().leaf).hex()}"}, {Step.LEAF}),
+        ({"vintage": 2023}, {Step.LEAF}),
+        ({"type": "retirement"}, {Step.LEAF}),
+    ],
+)
+def test_a_version_that_amends_something_else_is_refused(signer, other, wrong):
+    pdf = sign(render(as_amended(**other), "en"), identity=signer, reason="test")
+    found = verify_certificate(pdf, trust_in(signer))
+    assert {each.step for each in found if each.verdict is Verdict.INVALID} == wrong
