@@ -1,26 +1,9 @@
 """A real browser for tests: Chromium from the system, driven by Playwright."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-
-IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Where Chromium is. Without one, browser tests are skipped at home and fail in CI."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        word = "Chromium is not installed; set CHROMIUM to its path, or install the package `chromium`"
-        if IN_CI:
-            pytest.fail(word)
-        pytest.skip(word)
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 
 from marketplace.runtime import places, servers, translations
 
-pytest_plugins = ["tests.cast", "tests.live", "tests.browser", "tests.shop", "tests.network"]
+pytest_plugins = ["tests.cast", "tests.live", "tests.browser", "tests.machine", "tests.shop", "tests.network"]
 
 PROCESSES_MAX = 4  # each has a PostgreSQL, a Redis, a browser and now and then a whole site
 # What waits most, in the order in which it is begun: meanwhile the other processes do what is left.

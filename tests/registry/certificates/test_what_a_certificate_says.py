@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +22,6 @@ from tests.registry.certificates.papers import (
     read_by_pypdf,
 )
 
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 MILLIMETRE = 72 / 25.4  # in points, the unit of PDF
 SPACE = re.compile(r"\s+")
 BIDI_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -43,10 +41,13 @@ def squeezed(text: str) -> str:
     return SPACE.sub("", text)
 
 
-@pytest.fixture(params=["pypdf", pytest.param("poppler", marks=needs_poppler)])
+@pytest.fixture(params=["pypdf", "poppler"])
 def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], str]:
+    if request.param == "pypdf":
+        return read_by_pypdf
+    request.getfixturevalue("poppler")
     folder = tmp_path_factory.mktemp("pdf")
-    return read_by_pypdf if request.param == "pypdf" else lambda pdf: read_by_poppler(pdf, folder)
+    return lambda pdf: read_by_poppler(pdf, folder)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,7 +87,7 @@ def test_the_fee_split_is_said_to_the_yen(read):
         assert amount in text
 
 
-@needs_poppler
+@pytest.mark.usefixtures("poppler")
 @pytest.mark.parametrize(
     "name", [ARABIC, "חברת האנרגיה הירוקה", "บริษัทพลังงานสีเขียวจำกัด", "हरित ऊर्जा प्राइवेट लिमिटेड", "👨‍👩‍👧‍👦 🇯🇵"]
 )
@@ -134,7 +135,7 @@ def test_forty_ranges_go_on_over_the_pages():
     assert page_count(render(paper(ranges=FORTY_RANGES), "ja")) == 3
 
 
-@needs_poppler
+@pytest.mark.usefixtures("poppler")
 @pytest.mark.parametrize(
     "name",
     [
