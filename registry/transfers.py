@@ -97,6 +97,24 @@ def propose(
     return transfer
 
 
+def preview(
+    *,
+    source: Account,
+    target: Account,
+    batch: Batch,
+    by: User | None,
+    grams: int | None = None,
+    ranges: Sequence[SerialRange] | None = None,
+) -> list[SerialRange]:
+    """The units that `propose` would offer now; nothing is kept. Raises what it raises."""
+    accounts.require(by, source, AccountRight.PROPOSE)
+    _check_ends(source, target, batch)
+    with transaction.atomic(durable=True):
+        pieces = holdings.take_held(account=source, batch=batch, grams=grams, ranges=ranges)
+        transaction.set_rollback(True)
+    return [batch.units(piece.lo, piece.hi) for piece in pieces]
+
+
 def authorise(*, transfer: Transfer, by: User | None) -> Transfer:
     """Send a draft to its receiver. Raises NotAllowed, TransferNotOpen."""
     accounts.require(by, transfer.source, AccountRight.AUTHORISE)

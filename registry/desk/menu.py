@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.desk import proposals
+from registry.desk import proposals, transfers
 from registry.desk.access import Standing
 
 
@@ -43,7 +43,10 @@ def member(standing: Standing) -> bool:
 FOR_THE_REGISTRY: list[Item] = [
     Item("desk:proposals", _("Decisions of two"), staff, proposals.waiting),
 ]
-FOR_AN_ORGANISATION: list[Item] = []
+FOR_AN_ORGANISATION: list[Item] = [
+    Item("desk:accounts", _("Accounts"), member),
+    Item("desk:transfers", _("Transfers"), member, transfers.waiting),
+]
 
 
 def entries(items: list[Item], standing: Standing) -> list[Entry]:

@@ -84,6 +84,12 @@ class Track:
             if stands != self.states[line]:
                 yield lo, hi, self.states[line], stands
 
+    def stretches(self, state: State) -> Iterator[tuple[int, int]]:
+        """Where the units in one state lie, in order."""
+        for lo, hi, found in zip(self.starts, [*self.starts[1:], self.grams], self.states, strict=True):
+            if found == state:
+                yield lo, hi
+
     def _paint(self, lo: int, hi: int, first: int, last: int, state: State) -> None:
         """Replace the stretches first..last by what is left of them at either end, and [lo, hi) between."""
         end = self.starts[last] if last < len(self.starts) else self.grams

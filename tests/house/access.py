@@ -26,6 +26,8 @@ class Access(NamedTuple):
 
 
 ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
+HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
+TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 
 ACCESS: dict[str, Access] = {
     # --- pages for everyone
@@ -84,6 +86,18 @@ ACCESS: dict[str, Access] = {
     "registry/desk/proposals/<int:proposal>/approve/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
     "registry/desk/proposals/<int:proposal>/reject/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
     "registry/desk/proposals/<int:proposal>/withdraw/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
+    "registry/desk/accounts/": Access(ACTING),
+    "registry/desk/accounts/<str:number>/": Access(MEMBERS, "GET", *HOLDING),
+    "registry/desk/accounts/<str:number>/rename/": Access(MEMBERS, "POST", *HOLDING),
+    "registry/desk/accounts/<str:number>/close/": Access(MEMBERS, "POST", *HOLDING),
+    "registry/desk/accounts/<str:number>/statement/": Access(MEMBERS, "GET", *HOLDING),
+    "registry/desk/accounts/<str:number>/statement.csv": Access(MEMBERS, "GET", *HOLDING),
+    "registry/desk/accounts/<str:number>/transfer/": Access(MEMBERS, "GET POST", *HOLDING),
+    "registry/desk/transfers/": Access(ACTING),
+    "registry/desk/transfers/<str:number>/": Access(MEMBERS, "GET", *TRANSFER),
+    "registry/desk/transfers/<str:number>/<str:act>/": Access(
+        MEMBERS, "POST", TRANSFER[0] | {"act": "accept"}, TRANSFER[1] | {"act": "accept"}
+    ),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),

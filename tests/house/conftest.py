@@ -1,7 +1,11 @@
 import pytest
+from django.db import transaction
 
-from registry import approvals
+from people.models import Organisation, User
+from registry import accounts, approvals, issuance, transfers
 from registry.enums import ProposalKind
+from registry.models import Transfer
+from tests.registry.conftest import make_project
 from tests.shop import company_order, test_listing  # noqa: F401 (fixtures)
 
 
@@ -11,3 +15,14 @@ def a_proposal(staff, monkeypatch) -> str:
     monkeypatch.setitem(approvals.ACTS, ProposalKind.SUSPEND, "tests.registry.test_four_eyes.RENAME")
     payload = {"language": "en"}
     return str(approvals.propose(kind=ProposalKind.SUSPEND, payload=payload, by=staff, reason="...").pk)
+
+
+@pytest.fixture
+def a_transfer(company: Organisation, developer: User, verification_body: Organisation) -> Transfer:
+    """One tonne that the company offers from one of its accounts to another."""
+    project = make_project(company, verification_body, code="0099", buffer=0)
+    with transaction.atomic():
+        batch = issuance.issue(project=project, vintage=2024, tonnes=2, livemode=True)
+    source = accounts.holding_account(company, livemode=True)
+    target = accounts.open_holding_account(organisation=company, livemode=True, label="", by=developer)
+    return transfers.propose(source=source, target=target, batch=batch, grams=10**6, key="a", by=developer)

@@ -64,7 +64,9 @@ class Words(HTMLParser):
 
 
 @pytest.fixture
-def places(offer, buy, company, developer, npo_owner, verifier, settings, a_proposal) -> dict[str, str]:
+def places(
+    offer, buy, company, developer, npo_owner, verifier, settings, a_proposal, a_transfer
+) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
     order = buy(offer, TONNE)
@@ -84,6 +86,8 @@ def places(offer, buy, company, developer, npo_owner, verifier, settings, a_prop
         "organisation": company.slug,
         "user": str(developer.pk),
         "proposal": a_proposal,
+        "holding": a_transfer.source.number,
+        "transfer": a_transfer.number,
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
 
@@ -94,7 +98,9 @@ def address(route: str, places: dict[str, str]) -> str:
         if name == "slug" and "organisations" in route:
             name = "organisation"
         if name == "number" and "accounts" in route:
-            name = "account"
+            name = "holding" if "desk" in route else "account"
+        if name == "number" and "desk/transfers" in route:
+            name = "transfer"
         if name == "number" and "cases" in route:
             name = "case"
         if "units" in route:

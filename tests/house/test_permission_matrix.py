@@ -61,7 +61,7 @@ def other_key(npo) -> str:
 
 
 @pytest.fixture
-def things(company, developer, company_order, a_proposal) -> dict[str, str]:
+def things(company, developer, company_order, a_proposal, a_transfer) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
     return {
@@ -69,6 +69,8 @@ def things(company, developer, company_order, a_proposal) -> dict[str, str]:
         "member": str(developer.pk),
         "order": company_order.public_id,
         "proposal": a_proposal,
+        "account": a_transfer.source.number,
+        "transfer": a_transfer.number,
     }
 
 
