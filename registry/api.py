@@ -62,6 +62,7 @@ class Retirements(OpenList):
 
     serializer_class = shapes.RetirementInList
     query_shape = shapes.RetirementQuery
+    cursor_ordering = queries.NEWEST_FIRST
 
     def get_queryset(self) -> QuerySet[Retirement]:
         asked = self.asked()

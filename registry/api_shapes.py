@@ -40,7 +40,11 @@ class BatchQuery(ModeQuery):
 
 
 class RetirementQuery(BatchQuery):
-    beneficiary = serializers.CharField(required=False, max_length=200, help_text="Part of a public name.")
+    beneficiary = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Words of a public name, in any order; of each the beginning is enough.",
+    )
     purpose = serializers.ChoiceField(required=False, choices=Purpose.choices)
     to = DayOrMoment(required=False, help_text="The last day in Japan (inclusive), or a moment.")
 

@@ -14,11 +14,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialNotIssued
+from registry.finding import bears
 from registry.models import Account, Amendment, Batch, Opening, Project, Retirement
 from registry.serials import SerialRange, parse
 
 JST = ZoneInfo("Asia/Tokyo")
 MOST_PIECES = 1_000
+NEWEST_FIRST = ("-retired_at", "-pk")
 
 
 # --- units ---------------------------------------------------------------------------------------------------------
@@ -178,7 +180,7 @@ def projects() -> QuerySet[Project]:
 
 
 # --- retirements -----------------------------------------------------------------------------------------------------
-def retirements(
+def matching(
     *,
     livemode: bool = True,
     beneficiary: str = "",
@@ -188,12 +190,12 @@ def retirements(
     until: date | datetime | None = None,
 ) -> QuerySet[Retirement]:
     """Retirements of one mode. `beneficiary` is looked for in public names only; days are days in Japan, inclusive."""
-    found = with_what_is_shown(Retirement.objects.filter(livemode=livemode))
+    found = Retirement.objects.filter(livemode=livemode)
     if beneficiary:
-        named = Opening.objects.filter(field="beneficiary", public=True, text__icontains=beneficiary)
-        found = found.filter(pk__in=named.values("retirement"))
+        found = found.filter(bears(beneficiary))
     if project:
-        found = found.filter(_of_project(project, "batch__project__"))
+        batches = Batch.objects.filter(_of_project(project, "project__"), livemode=livemode)
+        found = found.filter(batch__in=list(batches.values_list("pk", flat=True)))
     if purpose:
         found = found.filter(purpose=purpose)
     if since:
@@ -201,6 +203,16 @@ def retirements(
     if until:
         found = found.filter(retired_at__lte=_moment(until, time.max))
     return found
+
+
+def older_than(one: Retirement) -> Q:
+    """What stands after this one where the newest come first."""
+    return Q(retired_at__lte=one.retired_at) & ~Q(retired_at=one.retired_at, pk__gte=one.pk)
+
+
+def retirements(**filters: Any) -> QuerySet[Retirement]:
+    """What `matching` finds, with what a list shows."""
+    return with_what_is_shown(matching(**filters))
 
 
 def with_what_is_shown(found: QuerySet[Retirement]) -> QuerySet[Retirement]:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from registry import exports, views
+from registry import views
+from registry.exports import views as exports
 from registry.lifecycle import views as lifecycle
 
 app_name = "registry"
@@ -18,6 +19,6 @@ urlpatterns = [
     path("cases/<str:number>/", lifecycle.case, name="case"),
     path("documents/<str:sha256>", lifecycle.document, name="document"),
     path("log/", views.log, name="log"),
-    path("export/retirements.csv", exports.retirements_csv, name="export_csv"),
-    path("export/retirements.jsonl", exports.retirements_jsonl, name="export_jsonl"),
+    path("export/", exports.tables, name="open_data"),
+    path("export/<slug:table>.<slug:form>", exports.export, name="export"),
 ]

@@ -43,14 +43,14 @@ def home(request: HttpRequest) -> HttpResponse:
             | Q(registry_id__iexact=text)
             | Q(slug=text.lower())
         )[:20]
-        context["found"] = queries.retirements(beneficiary=text).order_by("-pk")[:20]
+        context["found"] = queries.retirements(beneficiary=text).order_by(*queries.NEWEST_FIRST)[:20]
     else:
         balances = queries.balances(livemode=True)
         context["total"] = queries.total(balances.values())
         context["batches"] = [
             (b, balances[b.serial]) for b in queries.batches(livemode=True) if b.serial in balances
         ]
-        context["latest"] = queries.retirements().order_by("-pk")[:5]
+        context["latest"] = queries.retirements().order_by(*queries.NEWEST_FIRST)[:5]
     return render(request, "registry/home.html", context)
 
 
@@ -96,7 +96,7 @@ def batch(request: HttpRequest, serial: str) -> HttpResponse:
         "project__scheme", "project__operator", "project__verifier__organisation"
     ).filter(serial=serial)
     for one in found:
-        latest = queries.with_what_is_shown(one.retirements.order_by("-pk"))[:10]
+        latest = queries.with_what_is_shown(one.retirements.order_by(*queries.NEWEST_FIRST))[:10]
         context = {
             "batch": one,
             "parts": _parts(queries.balance_of(one)),
@@ -150,9 +150,9 @@ def retirements(request: HttpRequest) -> HttpResponse:
     valid = asked.is_valid()
     filters = dict(asked.validated_data) if valid else {}
     found = queries.retirements(since=filters.pop("from", None), until=filters.pop("to", None), **filters)
-    found = found.order_by("-pk") if valid else found.none()
+    found = found.order_by(*queries.NEWEST_FIRST) if valid else found.none()
     before = Retirement.objects.filter(number=request.GET.get("before", "")).first()
-    rows = list((found.filter(pk__lt=before.pk) if before else found)[: ON_A_PAGE + 1])
+    rows = list((found.filter(queries.older_than(before)) if before else found)[: ON_A_PAGE + 1])
     more = len(rows) > ON_A_PAGE
     context = {
         "rows": rows[:ON_A_PAGE],
@@ -160,6 +160,7 @@ def retirements(request: HttpRequest) -> HttpResponse:
         "errors": {} if valid else asked.errors,
         "purposes": Purpose.choices,
         "projects": queries.projects(),
+        "query": f"?{urlencode(given)}" if given and valid else "",
         "newest": f"?{urlencode(given)}" if before else None,
         "older": f"?{urlencode(given | {'before': rows[ON_A_PAGE - 1].number})}" if more else None,
     }

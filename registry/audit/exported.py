@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from registry.audit.book import Book
 from registry.audit.findings import Unfit
 from registry.audit.source import Source
-from registry.exports import COLUMNS
+from registry.exports.tables import RETIREMENTS
 
 EXPORT = "/registry/export/retirements"
 JST = ZoneInfo("Asia/Tokyo")
@@ -25,8 +25,7 @@ NEEDED = {
     *SAME, "number", "purpose", "beneficiary", "message", "retired_at", "retired_on_jst", "log_index", "version",
     "openings",
 }  # fmt: skip
-# A spreadsheet takes a cell that begins like this for a formula; the export puts an apostrophe before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = tuple(column.name for column in RETIREMENTS.columns)
 OPENING = {"field", "salt", "text"}
 
 
@@ -188,8 +187,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    text = " ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    if value and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return " ".join(value)
+    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
 
 
 def _hex(where: str, text: Any) -> bytes:

@@ -16,9 +16,7 @@ class Retirement(models.Model):
     number = models.CharField(max_length=20)
     key = models.CharField(max_length=80)
     livemode = models.BooleanField()
-    batch = models.ForeignKey(
-        Batch, on_delete=models.PROTECT, related_name="retirements", db_constraint=False
-    )
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="retirements", **HOT)
     grams = models.BigIntegerField()
     serials = ArrayField(models.TextField())
     purpose = models.CharField(max_length=30, choices=Purpose.choices)
@@ -31,6 +29,19 @@ class Retirement(models.Model):
 
     class Meta:
         verbose_name = _("retirement")
+        indexes = [
+            models.Index(fields=["batch", "retired_at", "id"], name="retired_from_batch"),
+            models.Index(fields=["retired_at", "id"], name="retired_at_time"),
+            # Nearly all are live and offsets: those are met soon enough on the way back through time.
+            models.Index(
+                fields=["purpose", "retired_at", "id"],
+                condition=~Q(purpose=Purpose.OFFSET),
+                name="retired_for_seldom_purpose",
+            ),
+            models.Index(
+                fields=["retired_at", "id"], condition=Q(livemode=False), name="retired_in_test_mode"
+            ),
+        ]
         constraints = [
             # Not `unique=True`: Django would add a second index to each, for LIKE, to a hot table.
             models.UniqueConstraint(fields=["number"], name="retirement_number_once"),
