@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_transfers_and_notices")]
+    dependencies = [("registry", "0010_account_entries")]
     operations = [
         migrations.AlterField(
             "retirement",
