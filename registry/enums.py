@@ -140,7 +140,7 @@ class TransferState(models.TextChoices):
 
 
 class AccountRight(models.TextChoices):
-    """What a person may do with an account. docs/adr: it follows their role in the organisation that owns it."""
+    """What a person may do with an account: it follows their role in the organisation that owns it (ADR 0009)."""
 
     VIEW = "view", _("See holdings and statements")
     PROPOSE = "propose", _("Prepare transfers, and accept what is offered")

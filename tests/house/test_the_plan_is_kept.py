@@ -72,6 +72,11 @@ def test_an_orders_state_is_assigned_in_one_file():
     assert found == ["marketplace/orders/moves.py"]
 
 
+def test_a_transfers_state_is_assigned_in_one_file():
+    assigning = re.compile(r"\btransfer\.state\s*=[^=]|Transfer\.objects.*update\(")
+    assert [name(path) for path in SOURCES if assigning.search(path.read_text())] == ["registry/transfers.py"]
+
+
 def test_holdings_are_written_in_the_ledgers_files_only():
     """Segments, shelves, holds, entries and retirements: made, changed or deleted nowhere else."""
     writing = re.compile(
