@@ -34,6 +34,7 @@ class Act:
     """What one kind of proposal does.
 
     `carry_out(payload, by)` runs inside the transaction of the decision and answers with what came of it (plain JSON);
+    there the payload also holds the `reason` of the proposal;
     it may raise any RegistryError, and then the proposal stays open. `describe(payload)` tells what will happen.
     `check(payload)` refuses at once what could not be carried out.
     """
@@ -44,7 +45,9 @@ class Act:
 
 
 # Where the Act of each kind stands. An area that needs four eyes adds its line here.
-ACTS: dict[ProposalKind, str] = {}
+ACTS: dict[ProposalKind, str] = {
+    ProposalKind.SUSPEND: "registry.standards.standing.SUSPEND",
+}
 
 
 def act_of(kind: str) -> Act:
@@ -68,7 +71,7 @@ def approve(*, proposal: Proposal, by: User, second_factor: bool) -> Proposal:
         locked = _locked(proposal, by)
         if not second_factor:
             raise SecondFactorRequired
-        locked.result = act_of(locked.kind).carry_out(locked.payload, by)
+        locked.result = act_of(locked.kind).carry_out({**locked.payload, "reason": locked.reason}, by)
         locked.second_factor = True
         return _decide(locked, ProposalState.APPROVED, by)
 

@@ -11,7 +11,9 @@ class SchemeKind(models.TextChoices):
     GREEN_POWER = "green_power", _("Green power")
 
 
-class MethodologyStatus(models.TextChoices):
+class Standing(models.TextChoices):
+    """How a scheme, a methodology or a verification body stands."""
+
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -145,3 +147,16 @@ class AccountRight(models.TextChoices):
     VIEW = "view", _("See holdings and statements")
     PROPOSE = "propose", _("Prepare transfers, and accept what is offered")
     AUTHORISE = "authorise", _("Send units away; open and close accounts")
+
+
+class LabelKind(models.TextChoices):
+    """What others may say of units, to which buyers look."""
+
+    CCP = "ccp", _("ICVCM Core Carbon Principles")
+    CORSIA_PILOT = "corsia_pilot", _("CORSIA pilot phase (2021–2023)")
+    CORSIA_FIRST = "corsia_first", _("CORSIA first phase (2024–2026)")
+    CORSIA_SECOND = "corsia_second", _("CORSIA second phase (2027–2035)")
+    ARTICLE_6_NDC = "article_6_ndc", _("Article 6 authorised for another country's target")
+    ARTICLE_6_INTERNATIONAL = "article_6_international", _("Article 6 authorised for international purposes")
+    ARTICLE_6_OTHER = "article_6_other", _("Article 6 authorised for other purposes")
+    CORRESPONDING_ADJUSTMENT = "corresponding_adjustment", _("Corresponding adjustment made")

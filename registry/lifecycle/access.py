@@ -8,7 +8,7 @@ from django.utils import timezone
 from people.models import Membership, Organisation, Role, User
 from people.queries import may_act
 from registry import standards
-from registry.lifecycle.errors import BodyNotAccredited, NotForYou, NotIndependent
+from registry.lifecycle.errors import NotForYou, NotIndependent
 from registry.lifecycle.states import CaseKind
 from registry.models import Case, Declaration, VerificationBody
 
@@ -46,9 +46,8 @@ def require_decider(case: Case, by: User) -> None:
 
 
 def require_accreditation(case: Case, body: VerificationBody, on: date | None = None) -> None:
-    """The body may check this kind of project on this day. Raises BodyNotAccredited."""
-    if not standards.may_verify(body, kind_of(case), on or timezone.localdate()):
-        raise BodyNotAccredited(field="body")
+    """The body may check this kind of project on this day. Raises AccreditationExpired, OutOfScope, BodySuspended."""
+    standards.require_accredited(body, kind_of(case), on or timezone.localdate())
 
 
 def require_independence(body: VerificationBody, operator: Organisation) -> None:

@@ -7,7 +7,6 @@ RegistryError
 ├── ReasonMissing          a step that affects others needs a reason
 ├── DocumentRefused        a file of a kind or size that is not kept
 ├── MethodologyNotActive   the methodology is suspended or withdrawn
-├── BodyNotAccredited      expired, out of scope or suspended on this day
 ├── NotIndependent         the body or person is too close to the operator
 ├── FindingsOpen           a positive statement while findings are open
 ├── PeriodOverlaps         another report of the project covers a part of the period
@@ -54,12 +53,6 @@ class MethodologyNotActive(RegistryError):
     code = "methodology_not_active"
     status = 409
     message = _("This methodology is not active.")
-
-
-class BodyNotAccredited(RegistryError):
-    code = "body_not_accredited"
-    status = 409
-    message = _("This verification body is not accredited for this kind of project today.")
 
 
 class NotIndependent(RegistryError):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Kind, Organisation, User
-from registry.enums import MethodologyStatus
+from registry.enums import Standing
 from registry.lifecycle import access, papers
 from registry.lifecycle.errors import (
     Incomplete,
@@ -129,7 +129,7 @@ def submit(*, case: Case, body: VerificationBody, by: User) -> Case:
         methodology = case.project.methodology if case.project else case.application.methodology
         assert methodology is not None
         # A project that was registered under a version may go on with it; a new one may not begin with it.
-        if case.project is None and methodology.status != MethodologyStatus.ACTIVE:
+        if case.project is None and methodology.status != Standing.ACTIVE:
             raise MethodologyNotActive(field="methodology")
         access.require_accreditation(case, body)
         access.require_independence(body, case.operator)

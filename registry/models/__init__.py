@@ -22,16 +22,25 @@ from registry.models.claims import (
 )
 from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
 from registry.models.foreign import ForeignBlock, ForeignRange, Immobilisation
+from registry.models.labels import Label, LabelEnd
 from registry.models.log import Checkpoint, Leaf, LeafIndex, LeafQueue, LogKey, LogState, Tile
 from registry.models.names import CanonicalName
 from registry.models.notices import Notice
 from registry.models.projects import Project, ProjectDocument
 from registry.models.retirements import Entry, Opening, Retirement
-from registry.models.schemes import Methodology, Scheme, VerificationBody
+from registry.models.schemes import (
+    Accreditation,
+    Methodology,
+    Scheme,
+    StandardDocument,
+    StandingChange,
+    VerificationBody,
+)
 from registry.models.transfers import Reserved, Transfer, TransferMove
 
 __all__ = [
     "Account",
+    "Accreditation",
     "AmendedOpening",
     "Amendment",
     "Application",
@@ -53,6 +62,8 @@ __all__ = [
     "ForeignRange",
     "Hold",
     "Immobilisation",
+    "Label",
+    "LabelEnd",
     "Leaf",
     "LeafIndex",
     "LeafQueue",
@@ -72,6 +83,8 @@ __all__ = [
     "Scheme",
     "Segment",
     "Shelf",
+    "StandardDocument",
+    "StandingChange",
     "Statement",
     "Tile",
     "Transfer",

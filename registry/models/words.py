@@ -29,5 +29,7 @@ class Bilingual:
         additionality: str
         risks: str
         safeguards: str
-        plan: str
+        baseline: str
         monitoring: str
+        applicability: str
+        plan: str

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from people.models import Organisation
-from registry import accounts, issuance
+from registry import accounts, issuance, standards
 from registry.enums import AccountKind
 from registry.models import Account, Batch, Methodology, Project, Scheme, VerificationBody
 
@@ -47,9 +47,8 @@ def make_project(
             "summary_en": "Thinning",
         },
     )
-    verifier, _ = VerificationBody.objects.get_or_create(
-        organisation=body,
-        defaults={"accreditation": "V-1", "scopes": ["forest"], "accredited_from": date(2020, 4, 1)},
+    verifier = VerificationBody.objects.filter(organisation=body).first() or standards.accredit_body(
+        organisation=body, accreditation="V-1", scopes=["forest"], accredited_from=date(2020, 4, 1)
     )
     words = {
         f"{name}_{language}": f"{name} {language} {code}"

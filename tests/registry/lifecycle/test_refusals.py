@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from people.models import Role, User
 from people.services import add_member
+from registry import approvals, standards
+from registry.enums import Standing
 from registry.errors import RegistryError
 from registry.lifecycle import decisions, issuing, papers, review, writing
 from registry.lifecycle.errors import (
-    BodyNotAccredited,
     DocumentRefused,
     FindingsOpen,
     Incomplete,
@@ -29,6 +30,8 @@ from registry.lifecycle.errors import (
 )
 from registry.lifecycle.states import FindingKind, Paper, Rejection, State
 from registry.models import Case, Finding, MonitoredVintage, ProjectDocument
+from registry.standards.errors import AccreditationExpired, BodySuspended, OutOfScope
+from registry.standards.standing import propose_standing
 from tests.registry.lifecycle import acts
 
 pytestmark = pytest.mark.django_db
@@ -142,25 +145,48 @@ def test_a_body_that_declared_a_conflict_is_out_until_it_declares_otherwise(
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("since", "until", "scope", "refusal"),
     [
-        {"scopes": ["solar"]},
-        {"accredited_until": date(2021, 1, 1)},
-        {"accredited_from": date(2999, 1, 1), "accredited_until": None},
+        (date(2020, 4, 1), None, "solar", OutOfScope),
+        (date(2020, 4, 1), date(2021, 1, 1), "forest", AccreditationExpired),
+        (date(2999, 1, 1), None, "forest", AccreditationExpired),
     ],
     ids=["out of scope", "expired", "not yet"],
 )
 def test_accreditation_is_asked_for_when_handing_in_and_again_when_concluding(
-    change, draft, body, npo, npo_owner, verifier, methodology
+    since, until, scope, refusal, draft, body, npo, npo_owner, verifier, methodology
 ):
     case = review.take_up(
         case=acts.hand_in(draft, body, npo_owner), by=verifier, declaration=acts.NO_INTEREST
     )
-    type(body).objects.filter(pk=body.pk).update(**change)
-    refused(BodyNotAccredited, case, lambda: acts.conclude(case, verifier))
+    with (
+        connection.cursor() as cursor
+    ):  # accreditations are append-only: what time does, a test does by force
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("delete from registry_accreditation")
+        cursor.execute("set local session_replication_role = origin")
+    standards.renew_accreditation(body=body, scopes=[scope], accredited_from=since, accredited_until=until)
+    refused(refusal, case, lambda: acts.conclude(case, verifier))
     another = acts.write(npo, npo_owner, methodology)
     body.refresh_from_db()
-    refused(BodyNotAccredited, another, lambda: acts.hand_in(another, body, npo_owner))
+    refused(refusal, another, lambda: acts.hand_in(another, body, npo_owner))
+
+
+def test_a_body_suspended_midway_can_neither_conclude_nor_take_on_more(
+    draft, body, npo, npo_owner, verifier, methodology, staff, second_staff
+):
+    case = review.take_up(
+        case=acts.hand_in(draft, body, npo_owner), by=verifier, declaration=acts.NO_INTEREST
+    )
+    another = acts.write(npo, npo_owner, methodology)
+    for to in (Standing.SUSPENDED, Standing.ACTIVE):
+        proposal = propose_standing(target="body", thing=body, to=to, reason="Staff left", by=staff)
+        approvals.approve(proposal=proposal, by=second_staff, second_factor=True)
+        body.refresh_from_db()
+        if to == Standing.SUSPENDED:
+            refused(BodySuspended, case, lambda: acts.conclude(case, verifier))
+            refused(BodySuspended, another, lambda: acts.hand_in(another, body, npo_owner))
+    assert acts.conclude(case, verifier).state == "validated"
 
 
 def test_whoever_hands_in_decides_nothing_even_as_staff(npo, npo_owner, validated, staff):
