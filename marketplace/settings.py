@@ -265,7 +265,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "BeneficiaryKind": "registry.enums.BeneficiaryKind",
+        "LabelKind": "registry.enums.LabelKind",
         "ProjectKind": "registry.enums.ProjectKind",
+        "SchemeKind": "registry.enums.SchemeKind",
+        "Standing": "registry.enums.Standing",
         "OrderState": "marketplace.orders.states.State",
     },
 }

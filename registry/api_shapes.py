@@ -13,6 +13,8 @@ from registry.enums import AccountKind, Act, BeneficiaryKind, Condition, Project
 from registry.models import Account, Batch, Project, Retirement
 from registry.queries import JST, Balance, Piece, public_words
 from registry.serials import unit_text
+from registry.standards.api import LabelOut
+from registry.standards.labels import labels_of
 from registry.transparency.published import logged
 
 STATES = [(condition.name.lower(), condition.label) for condition in Condition]
@@ -159,6 +161,7 @@ class CertificateLinks(serializers.Serializer[Any]):
 
 
 class RetirementOut(RetirementInList):
+    labels = LabelOut(many=True, help_text="As they stood at the moment of the retirement, for ever.")
     words = serializers.DictField(
         child=serializers.CharField(), help_text="What everyone may read of what was said at retirement."
     )
@@ -173,6 +176,7 @@ class RetirementOut(RetirementInList):
         openings: list[Any] = instance.public_openings  # type: ignore[attr-defined]
         return {
             **super().to_representation(instance),
+            "labels": LabelOut(labels_of([instance])[instance.pk], many=True).data,
             **claims_of(instance),
             "openings": [{"field": o.field, "salt": bytes(o.salt).hex(), "text": o.text} for o in openings],
             "log": place

@@ -3,8 +3,12 @@
 from django.urls import path
 
 from registry import api
+from registry.standards import api as standards
 
 urlpatterns = [
+    path("registry/schemes/", standards.Schemes.as_view()),
+    path("registry/methodologies/", standards.Methodologies.as_view()),
+    path("registry/bodies/", standards.Bodies.as_view()),
     path("registry/projects/", api.Projects.as_view(), name="api_registry_projects"),
     path("registry/batches/", api.Batches.as_view(), name="api_batches"),
     path("registry/retirements/", api.Retirements.as_view(), name="api_retirements"),

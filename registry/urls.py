@@ -5,6 +5,7 @@ from django.urls import path
 from registry import views
 from registry.exports import views as exports
 from registry.lifecycle import views as lifecycle
+from registry.standards import views as standards
 
 app_name = "registry"
 urlpatterns = [
@@ -18,6 +19,11 @@ urlpatterns = [
     path("projects/<str:registry_id>/", lifecycle.project, name="project"),
     path("cases/<str:number>/", lifecycle.case, name="case"),
     path("documents/<str:sha256>", lifecycle.document, name="document"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/texts/<str:sha256>", standards.text, name="standard_text"),
+    path("schemes/<slug:slug>/", standards.scheme, name="scheme"),
+    path("methodologies/<str:code>/", standards.methodology, name="methodology"),
+    path("bodies/<slug:slug>/", standards.body, name="body"),
     path("log/", views.log, name="log"),
     path("export/", exports.tables, name="open_data"),
     path("export/<slug:table>.<slug:form>", exports.export, name="export"),

@@ -20,6 +20,7 @@ from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
 from registry.models import Account, Batch, Retirement
 from registry.queries import Balance, Piece
 from registry.serials import BATCH_SERIAL
+from registry.standards.labels import labels_on
 from registry.transparency.archive import head_of
 from registry.transparency.keys import verifier_keys
 from registry.transparency.published import latest_checkpoint
@@ -104,6 +105,8 @@ def batch(request: HttpRequest, serial: str) -> HttpResponse:
             "columns": pictures.COLUMNS,
             "height": pictures.HEIGHT,
             "latest": latest,
+            "labels": labels_on(one),
+            "methodology_code": one.methodology_label.partition("/")[0],
         }
         return render(request, "registry/batch.html", context)
     raise Http404

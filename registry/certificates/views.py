@@ -20,6 +20,7 @@ from registry.certificates.wording import words
 from registry.enums import Purpose
 from registry.models import Erasure, Retirement
 from registry.models.certificates import Certificate
+from registry.standards.labels import labels_of
 from registry.transparency.keys import verifier_keys
 from registry.transparency.published import Logged, logged
 from registry.transparency.verify import VerifierKey
@@ -104,6 +105,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "message": said.public.get("message"),
         "amount": amount,
         "unit": unit,
+        "labels": labels_of([retirement])[retirement.pk],
         "parts": _parts(retirement.paid),
         "logged": entry,
         "leaf_hash": entry and entry.hash.hex(),

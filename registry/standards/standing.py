@@ -80,7 +80,7 @@ TARGETS: dict[str, Target] = {
     "project": Target(
         _("Project"),
         Project,
-        lambda it: f"{reverse('registry:home')}?q={it.registry_id}",
+        lambda it: reverse("registry:project", args=[it.registry_id]),
         lambda it: Standing.SUSPENDED if it.suspended_at else Standing.ACTIVE,
         _move_project,
     ),

@@ -21,7 +21,8 @@ KEEP = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0009_transfers_and_notices'),
+        ('registry', '0010_account_entries'),
+        ('registry', '0010_looking_up'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
