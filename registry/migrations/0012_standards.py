@@ -21,8 +21,7 @@ KEEP = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0010_account_entries'),
-        ('registry', '0010_looking_up'),
+        ('registry', '0011_looking_up'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
