@@ -155,6 +155,18 @@ class LogPlace(serializers.Serializer[Any]):
     leaf = serializers.CharField(help_text="The exact bytes of the entry in base 64.")
 
 
+def log_place(number: str) -> dict[str, Any] | None:
+    """Where the entry of this number stands, and its exact bytes; None until a checkpoint covers it."""
+    place = logged(number)
+    if place is None:
+        return None
+    return {
+        "index": place.index,
+        "leaf_hash": place.hash.hex(),
+        "leaf": base64.b64encode(place.entry).decode(),
+    }
+
+
 class CertificateLinks(serializers.Serializer[Any]):
     page = serializers.URLField()
     pdf = serializers.URLField()
@@ -172,19 +184,13 @@ class RetirementOut(RetirementInList):
     certificate = CertificateLinks(allow_null=True, help_text="Null until it is issued.")
 
     def to_representation(self, instance: Retirement) -> dict[str, Any]:
-        place = logged(instance.number)
         openings: list[Any] = instance.public_openings  # type: ignore[attr-defined]
         return {
             **super().to_representation(instance),
             "labels": LabelOut(labels_of([instance])[instance.pk], many=True).data,
             **claims_of(instance),
             "openings": [{"field": o.field, "salt": bytes(o.salt).hex(), "text": o.text} for o in openings],
-            "log": place
-            and {
-                "index": place.index,
-                "leaf_hash": place.hash.hex(),
-                "leaf": base64.b64encode(place.entry).decode(),
-            },
+            "log": log_place(instance.number),
             "certificate": {
                 "page": settings.SITE_URL + reverse("certificates:page", args=[instance.number]),
                 "pdf": settings.SITE_URL + reverse("certificates:pdf", args=[instance.number]),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry import api
+from registry import api, cancelled
 from registry.standards import api as standards
 
 urlpatterns = [
@@ -16,5 +16,11 @@ urlpatterns = [
     path("registry/retirements/<str:number>/proof", api.Proof.as_view(), name="api_proof"),
     path("registry/accounts/<str:number>/", api.OneAccount.as_view(), name="api_account"),
     path("registry/units/<str:serial>/", api.Units.as_view(), name="api_units"),
+    path("registry/cancellations/", cancelled.Cancellations.as_view(), name="api_cancellations"),
+    path(
+        "registry/cancellations/<str:number>/",
+        cancelled.OneCancellation.as_view(),
+        name="api_cancellation",
+    ),
     path("registry/reconciliation/", api.Reconciliation.as_view(), name="api_reconciliation"),
 ]

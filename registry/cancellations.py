@@ -3,13 +3,20 @@
 It takes four eyes: the holder or staff proposes, another member of staff approves, and `cancel` is what is carried out.
 """
 
-from django.db import connection, transaction
+from typing import Any
 
-from registry import accounts, holdings
-from registry.enums import AccountKind, Act, CancellationReason, Condition
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from registry import accounts, approvals, holdings
+from registry.enums import AccountKind, AccountRight, Act, CancellationReason, Condition, ProposalKind
 from registry.errors import ReasonUnknown
-from registry.models import Account, Cancellation
+from registry.masses import mass_text
+from registry.models import Account, Batch, Cancellation, Proposal
 from registry.retirements import Wanted
+from registry.serials import parse
 from registry.transparency.leaf import LeafType, LogEntry, append
 
 
@@ -57,11 +64,58 @@ def leaf_of_cancellation(cancellation: Cancellation) -> LogEntry:
     )
 
 
-def try_out(*, account: Account, wanted: Wanted, reason: CancellationReason) -> None:
-    """Raises what `cancel` would raise now; moves nothing."""
+def propose_cancellation(
+    *, account: Account, wanted: Wanted, reason: CancellationReason, why: str, by: User
+) -> Proposal:
+    """Ask a second person to cancel units: whoever may send them away asks, or staff.
+
+    Raises NotAllowed, and at once whatever `cancel` would raise now.
+    """
+    if not by.is_staff:
+        accounts.require(by, account, AccountRight.AUTHORISE)
+    payload = {
+        "account": account.number,
+        "batch": wanted.batch.serial,
+        "grams": wanted.grams,
+        "serials": [str(units) for units in wanted.ranges],
+        "reason": str(reason),
+    }
+    return approvals.propose(kind=ProposalKind.CANCEL, payload=payload, by=by, reason=why)
+
+
+def _asked(payload: approvals.Payload) -> dict[str, Any]:
+    """The arguments of `cancel` from a proposal. Raises SerialMalformed."""
+    batch = Batch.objects.get(serial=payload["batch"])
+    ranges = tuple(parse(text) for text in payload["serials"])
+    return {
+        "account": Account.objects.get(number=payload["account"]),
+        "wanted": Wanted(batch, payload["grams"], ranges),
+        "reason": payload["reason"],
+    }
+
+
+def _carry_out(payload: approvals.Payload, by: User) -> dict[str, Any]:
+    return {"cancellation": cancel(**_asked(payload)).number}
+
+
+def _try_out(payload: approvals.Payload) -> None:
     with transaction.atomic():
-        cancel(account=account, wanted=wanted, reason=reason)
+        cancel(**_asked(payload))
         transaction.set_rollback(True)
+
+
+def _describe(payload: approvals.Payload) -> list[approvals.Fact]:
+    what = ", ".join(payload["serials"]) or mass_text(payload["grams"])
+    batch = payload["batch"]
+    return [
+        approvals.Fact(_("Batch"), batch, reverse("registry:batch", args=[batch])),
+        approvals.Fact(_("What is cancelled, for ever"), what),
+        approvals.Fact(_("From account"), payload["account"]),
+        approvals.Fact(_("Reason"), CancellationReason(payload["reason"]).label),
+    ]
+
+
+ACT = approvals.Act(carry_out=_carry_out, describe=_describe, check=_try_out)
 
 
 def _next_number() -> str:

@@ -3,17 +3,10 @@
 from django.db.models import QuerySet
 
 from people.errors import NotAllowed
-from people.models import Organisation, Role, User
-from people.queries import may_act
+from people.models import Organisation, User
+from registry import accounts
+from registry.enums import AccountRight
 from registry.models import RetiredFrom, Retirement
-
-
-def owner_of(retirement: Retirement) -> Organisation | None:
-    """The organisation that retired from an account of its own; None when the units were bought in the shop."""
-    found = (
-        RetiredFrom.objects.select_related("account__organisation").filter(retirement=retirement.pk).first()
-    )
-    return found.account.organisation if found else None
 
 
 def retirements_of(organisation: Organisation) -> QuerySet[Retirement]:
@@ -26,9 +19,15 @@ def retirements_of(organisation: Organisation) -> QuerySet[Retirement]:
 
 
 def assert_owner(retirement: Retirement, by: User | None) -> None:
-    """Raises NotAllowed unless the person acts for the owner, or is the platform itself (None)."""
+    """Raises NotAllowed unless the person speaks for the owner, or is the platform itself (None).
+
+    To speak takes the right to send units away: what is said of a retirement lasts as long as it does.
+    """
     if by is None:
         return
-    owner = owner_of(retirement)
-    if owner is None or not may_act(by, owner, Role.MEMBER):
+    found = (
+        RetiredFrom.objects.select_related("account__organisation").filter(retirement=retirement.pk).first()
+    )
+    if found is None:
         raise NotAllowed
+    accounts.require(by, found.account, AccountRight.AUTHORISE)

@@ -7,13 +7,11 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
-from people.errors import NotAllowed
-from people.models import Role, User
-from people.queries import may_act
+from people.models import User
 from registry import accounts, holdings
 from registry.claims import ALWAYS_PUBLIC, Words, openings_of
-from registry.enums import AccountKind, Act, Condition
-from registry.errors import AccountRefused, DisclosureDatePassed, IdempotencyMismatch
+from registry.enums import AccountKind, AccountRight, Act, Condition
+from registry.errors import AccountClosed, AccountRefused, DisclosureDatePassed, IdempotencyMismatch
 from registry.invariants.retirements import leaf_of
 from registry.ledger import Retired
 from registry.models import Account, Batch, Embargo, Entry, Opening, RetiredFrom, Retirement, Segment
@@ -45,14 +43,13 @@ class Shown:
 def retire_held(
     *, account: Account, key: str, wanted: Wanted, words: Words, shown: Shown, by: User | None
 ) -> Retired:
-    """Retire units that a holding account has, for ever. `by` acts for its owner; None is the platform itself.
+    """Retire units that a holding account has, for ever. `by` may send them away; None is the platform itself.
 
     Asked again with the same key it answers with the first retirement. Raises NotAllowed, AccountRefused for an
     account of another kind or mode, DisclosureDatePassed, IdempotencyMismatch when the key retired something else,
     and what `holdings.take_held` raises. Nothing moves then.
     """
-    if by is not None and not (account.organisation and may_act(by, account.organisation, Role.MEMBER)):
-        raise NotAllowed
+    accounts.require(by, account, AccountRight.AUTHORISE)
     if account.kind != AccountKind.HOLDING or not 0 < len(key) <= KEY_MAX:
         raise AccountRefused(field="account" if key else "key")
     whole_key = f"{account.number}:{key}"
@@ -71,6 +68,9 @@ def _once(account: Account, key: str, wanted: Wanted, words: Words, shown: Shown
     holdings.lock(account)
     if first := _first(key, wanted, words, shown):
         return first
+    account.refresh_from_db(fields=["closed_at"])
+    if account.closed_at:
+        raise AccountClosed(number=account.number)
     now = holdings.now()
     if shown.disclose_on and shown.disclose_on <= now.astimezone(JST).date():
         raise DisclosureDatePassed(field="disclose_on")
@@ -177,3 +177,14 @@ def _next_number() -> str:
         cursor.execute("select registry_next_retirement_number()")
         (number,) = cursor.fetchone() or ("",)
     return str(number)
+
+
+def preview(*, account: Account, wanted: Wanted, by: User | None) -> list[str]:
+    """The serials that would be retired now; nothing moves. Raises what `retire_held` would."""
+    accounts.require(by, account, AccountRight.AUTHORISE)
+    with transaction.atomic():
+        pieces = holdings.take_held(
+            account=account, batch=wanted.batch, grams=wanted.grams, ranges=wanted.ranges or None
+        )
+        transaction.set_rollback(True)
+    return [str(wanted.batch.units(piece.lo, piece.hi)) for piece in pieces]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry import views
+from registry import cancelled, views
 from registry.exports import views as exports
 from registry.lifecycle import views as lifecycle
 from registry.standards import views as standards
@@ -13,6 +13,8 @@ urlpatterns = [
     path("batches/<str:serial>/", views.batch, name="batch"),
     path("units/<str:serial>/", views.units, name="units"),
     path("retirements/", views.retirements, name="retirements"),
+    path("cancellations/", cancelled.index, name="cancellations"),
+    path("cancellations/<str:number>/", cancelled.page, name="cancellation"),
     path("reconciliation/", views.reconciliation, name="reconciliation"),
     path("accounts/<str:number>/", views.account, name="account"),
     path("projects/", lifecycle.projects, name="projects"),

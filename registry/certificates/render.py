@@ -16,7 +16,7 @@ from registry.certificates.typeface import FALLBACKS, fonts
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 # A compiler keeps its inputs between calls, so that two threads must not share it at once.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 def render(content: CertificateContent, language: Language) -> bytes:
@@ -30,11 +30,11 @@ def render(content: CertificateContent, language: Language) -> bytes:
         "leaf": content.leaf.decode(),
         "openings": content.openings_json().decode(),
         "proof": content.proof,
-        "qr": _qr(content.page_url),
+        "qr": qr(content.page_url),
     }
     if content.amends:
         inputs |= {"first_leaf": content.amends.leaf.decode(), "first_proof": content.amends.proof}
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             return _compile(inputs, "a-3b")
         except typst.TypstError:
@@ -54,7 +54,8 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts())
 
 
-def _qr(url: str) -> str:
+def qr(url: str) -> str:
+    """An address as a QR code, in SVG."""
     svg = io.BytesIO()
     segno.make(url, error="m", boost_error=False).save(
         svg, kind="svg", border=0, dark="#22261f", xmldecl=False

@@ -115,7 +115,7 @@ def _facts(content: CertificateContent, language: Language) -> list[dict[str, st
         ("vintage", word["vintage_value"].format(year=record["vintage"]), ""),
         ("purpose", content.purpose.in_(language), ""),
         *((field, content.opened(field) or "", "") for field in ("purpose_detail", "user")),
-        ("period", *_period(content.opened("period"), language)),
+        ("period", *period_text(content.opened("period"), language)),
         *((field, content.opened(field) or "", "") for field in ("place", "on_behalf_of")),
         ("amended_on", long_date(content.amended_on_jst, language) if content.amended_on_jst else "", ""),
     ]
@@ -126,7 +126,7 @@ def _facts(content: CertificateContent, language: Language) -> list[dict[str, st
     ]
 
 
-def _period(text: str | None, language: Language) -> tuple[str, str]:
+def period_text(text: str | None, language: Language) -> tuple[str, str]:
     """An ISO 8601 interval of days as it is read, and as it was committed to."""
     if not text:
         return "", ""

@@ -5,15 +5,17 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from registry import accounts, cancellations, invariants, queries
+from people.errors import NotAllowed
+from registry import accounts, approvals, cancellations, invariants, queries
 from registry.enums import CancellationReason
 from registry.errors import RegistryError
 from registry.models import Cancellation, Leaf, Retirement, Segment
 from registry.retirements import Wanted
 from registry.serials import parse
 from registry.transparency.leaf import parse as parse_leaf
+from registry.transparency.sequencer import integrate
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 TONNE = 1_000_000
 
 
@@ -64,7 +66,43 @@ def test_what_cannot_be_cancelled_is_refused_and_nothing_moves(batch, holder, as
     assert list(Segment.objects.order_by("lo").values_list("lo", "hi", "condition")) == before
 
 
-def test_trying_it_out_moves_nothing(batch, holder):
-    cancellations.try_out(account=holder, wanted=Wanted(batch, 5), reason=CancellationReason.VOLUNTARY)
-    assert not Cancellation.objects.exists()
+def test_it_takes_a_holder_or_staff_who_asks_and_another_who_approves(batch, holder, npo_owner, staff, buyer):
+    asked = {
+        "account": holder,
+        "wanted": Wanted(batch, 5),
+        "reason": CancellationReason.VOLUNTARY,
+        "why": "We give them up.",
+    }
+    with pytest.raises(NotAllowed):
+        cancellations.propose_cancellation(**asked, by=buyer)
+    with pytest.raises(RegistryError) as refused:
+        cancellations.propose_cancellation(**asked | {"wanted": Wanted(batch, 10 * TONNE)}, by=npo_owner)
+    assert refused.value.code == "insufficient_holdings"
+    proposal = cancellations.propose_cancellation(**asked, by=npo_owner)
     assert queries.balance_of(batch).cancelled == 0
+    assert approvals.act_of(proposal.kind).describe(proposal.payload)
+    done = approvals.approve(proposal=proposal, by=staff, second_factor=True)
+    assert done.result == {"cancellation": Cancellation.objects.get().number}
+    assert queries.balance_of(batch).cancelled == 5
+    own = cancellations.propose_cancellation(**asked, by=staff)
+    with pytest.raises(RegistryError) as refused:
+        approvals.approve(proposal=own, by=staff, second_factor=True)
+    assert refused.value.code == "same_person"
+    assert queries.balance_of(batch).cancelled == 5
+
+
+def test_it_has_a_page_and_a_list_of_its_own_in_public(batch, holder, client):
+    done = cancel(holder, batch, grams=1_500_000)
+    integrate()
+    for language, told in (("ja", "保有者による自主的な取消し"), ("en", "Given up by their holder")):
+        for address in ("/registry/cancellations/", f"/registry/cancellations/{done.number}/"):
+            page = client.get(address, {"lang": language}).content.decode()
+            assert told in page
+            assert done.number in page
+    (listed,) = client.get("/api/v1/registry/cancellations/").json()["results"]
+    assert (listed["grams"], listed["reason"]) == (1_500_000, "voluntary")
+    one = client.get(f"/api/v1/registry/cancellations/{done.number}/").json()
+    assert one["log"]["leaf_hash"] == bytes(Leaf.objects.get(number=done.number).hash).hex()
+    assert client.get("/api/v1/registry/cancellations/C-9999999/").status_code == 404
+    assert client.get("/registry/cancellations/C-9999999/").status_code == 404
+    assert client.get("/api/v1/registry/retirements/").json()["results"] == []
