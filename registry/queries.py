@@ -65,7 +65,8 @@ def find_units(text: str) -> tuple[SerialRange, list[Piece]]:
         row = cursor.fetchone()
     if row is None or row[0] is None:
         raise SerialNotIssued(field="serial")
-    pieces, entries = json.loads(row[0]), json.loads(row[1])
+    # Between whom units changed hands is their owners' affair: transfers are public as totals of batches only.
+    pieces, entries = json.loads(row[0]), [e for e in json.loads(row[1]) if e["act"] != Act.TRANSFER]
     found = list(_with_their_lives(asked.batch, pieces, entries)) if len(pieces) <= MOST_PIECES else []
     if not 0 < len(found) <= MOST_PIECES:
         raise RangeTooScattered(field="serial", most=MOST_PIECES)
@@ -86,7 +87,9 @@ def _with_their_lives(
 
 def _event(entry: dict[str, Any]) -> Event:
     at = datetime.fromisoformat(entry["at"])
-    return Event(Act(entry["act"]), at, entry["source"], entry["target"], entry["retirement"])
+    # A holding account that units left would name who had them, also where the beneficiary is withheld.
+    source = None if (entry["source"] or "").startswith("H-") else entry["source"]
+    return Event(Act(entry["act"]), at, source, entry["target"], entry["retirement"])
 
 
 # --- batches and totals ----------------------------------------------------------------------------------------------

@@ -66,9 +66,9 @@ class TransferForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         max_length=40,
     )
-    batch = forms.ChoiceField(label=_("Batch"), required=False)
+    batch = forms.ChoiceField(label=_("Batch"))
     amount = forms.CharField(label=_("Amount"), required=False, max_length=30)
-    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="t", required=False)
+    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="t")
     serials = forms.CharField(
         label=_("Or serial numbers, one a line"),
         help_text=_("Like KOC-JP-0012-2024-01-1347 or KOC-JP-0012-2024-01-1347.000250~1349.999999."),
@@ -113,11 +113,8 @@ class TransferForm(forms.Form):
         return {"of": batch, "grams": None, "ranges": ranges}
 
     def _by_quantity(self) -> dict[str, Any]:
-        mass = {"amount": self.cleaned_data["amount"], "unit": self.cleaned_data["unit"] or "t"}
-        batch = self.batches.get(self.cleaned_data["batch"])
-        if batch is None:
-            raise forms.ValidationError({"batch": _("Choose a batch.")})
-        return {"of": batch, "grams": parse_mass(mass), "ranges": None}
+        mass = {"amount": self.cleaned_data["amount"], "unit": self.cleaned_data["unit"]}
+        return {"of": self.batches[self.cleaned_data["batch"]], "grams": parse_mass(mass), "ranges": None}
 
     @property
     def wish(self) -> dict[str, Any]:

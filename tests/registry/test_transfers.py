@@ -12,7 +12,7 @@ from django.utils import timezone
 from people import services
 from people.errors import NotAllowed
 from people.models import Organisation, Role, User
-from registry import accounts, holdings, invariants, issuance, notices, transfers
+from registry import accounts, holdings, invariants, issuance, notices, retirements, transfers
 from registry.enums import AccountKind, Act, TransferState
 from registry.errors import (
     AccountClosed,
@@ -32,6 +32,7 @@ from registry.models import Account, Batch, Entry, Leaf, Notice, Transfer, Trans
 from registry.tasks import expire_transfers, send_notices
 from registry.transfers import MOVES, UNDER_WAY
 from tests.cast import person
+from tests.registry.claims import words
 from tests.registry.conftest import TONNE
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,21 @@ def test_transfers_are_not_in_the_log(offer, developer: User):
     before = Leaf.objects.count()
     transfers.accept(transfer=offer(TONNE), by=developer)
     assert Leaf.objects.count() == before
+
+
+def test_who_sent_units_to_whom_is_not_public(offer, target: Account, batch: Batch, developer: User, client):
+    transfers.accept(transfer=offer(TONNE), by=developer)
+    retirements.retire_held(
+        account=target,
+        key="ours",
+        wanted=retirements.Wanted(batch=batch, grams=TONNE),
+        words=words(),
+        shown=retirements.Shown(),
+        by=developer,
+    )
+    life = client.get(f"/api/v1/registry/units/{SERIAL}-1/").json()["segments"][0]["entries"]
+    assert [(entry["act"], entry["from"]) for entry in life] == [("issue", None), ("retire", None)]
+    assert target.number not in client.get(f"/registry/units/{SERIAL}-1/").content.decode()
 
 
 def test_asked_twice_with_one_key_it_is_one_transfer(offer, source: Account, batch: Batch):
