@@ -26,6 +26,7 @@ NEED_NO_SERVERS = {
     "up",
     "verify_certificate",
     "version",
+    "witness",
 }
 
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "marketplace.pages.middleware.CompressedStaticMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "marketplace.pages.middleware.SameForAllMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "marketplace.pages.middleware.PreferencesMiddleware",

@@ -17,6 +17,7 @@ from registry import queries
 from registry.errors import NotYetLogged
 from registry.models import Batch, Leaf, Project, Retirement
 from registry.transparency.published import latest_checkpoint, proof_for
+from registry.transparency.witnesses import with_cosignatures
 
 
 class OpenView(APIView):
@@ -135,7 +136,7 @@ class Reconciliation(OpenView):
             {
                 "batches": [{"batch": serial, **write(balance)} for serial, balance in found.items()],
                 "total": write(queries.total(found.values())),
-                "checkpoint": checkpoint.note if checkpoint else None,
+                "checkpoint": with_cosignatures(checkpoint) if checkpoint else None,
             }
         )
 

@@ -56,6 +56,27 @@ def _remember(response: HttpResponse, name: str, value: str) -> None:
     )
 
 
+class SameForAllMiddleware:
+    """Takes language and cookies off the reply to a request that its view calls `same_for_all`: a CDN keeps one copy.
+
+    Stands before SessionMiddleware and LocaleMiddleware, which say of every reply that it depends on them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "same_for_all", False):
+            response.cookies.clear()
+            response.headers.pop("Content-Language", None)
+            vary = "Accept-Encoding" if "accept-encoding" in response.headers.get("Vary", "").lower() else ""
+            response.headers.pop("Vary", None)
+            if vary:
+                response.headers["Vary"] = vary
+        return response
+
+
 class CompressedStaticMiddleware(GZipMiddleware):
     """Styles and scripts only: in a page, a secret beside echoed words could be guessed from the size.
 

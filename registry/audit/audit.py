@@ -15,6 +15,7 @@ from registry.audit.heads import (
     check_head,
     read_head,
     read_keys,
+    read_witnesses,
 )
 from registry.audit.source import Source
 from registry.audit.totals import RECONCILIATION, Shown, check_shown, read_shown
@@ -71,9 +72,15 @@ class _Auditor:
     def size(self) -> int:
         return self.tree.frontier.size
 
+    @property
+    def named(self) -> list[VerifierKey]:
+        """Everyone whose signature may stand on a checkpoint of this registry."""
+        return [*self.served, *self.witnesses]
+
     def know_keys(self, trusted: Sequence[VerifierKey], remembered: Memory | None, say: Say) -> None:
         """Whose signature counts."""
         self.served = read_keys(self.source)
+        self.witnesses = read_witnesses(self.source)
         self.trusted = tuple(trusted) or (remembered.keys if remembered else ()) or tuple(self.served)
         if not trusted and not remembered:
             say("no key was given to trust: taking the registry's word for its own")
@@ -83,19 +90,18 @@ class _Auditor:
     def look(self, modes: Iterable[bool], say: Say) -> None:
         """The signed head, the public sums, and the head again: the sums are of a moment between the two."""
         self.modes = tuple(modes)
-        self.earlier = read_head(self.source, trusted=self.trusted, served=self.served)
+        self.earlier = read_head(self.source, trusted=self.trusted, named=self.named)
         self.shown = [read_shown(self.source, livemode=mode) for mode in self.modes]
         heads = [self.earlier, *(self._head_of(shown) for shown in self.shown)]
-        heads.append(read_head(self.source, trusted=self.trusted, served=self.served))
+        heads.append(read_head(self.source, trusted=self.trusted, named=self.named))
         self.head = max(heads, key=lambda head: head.tree.size)
         self.landmarks += [(head.tree, f"the checkpoint of {head.tree.size} entries") for head in heads]
-        signers = ", ".join(key.hash.hex() for key in self.head.signers)
-        say(f"checkpoint of {self.head.tree.origin}: {self.head.tree.size} entries, signed by {signers}")
+        say(f"checkpoint of {self.head.tree.origin}: {self.head.tree.size} entries, {self.head.signed_by()}")
 
     def _head_of(self, shown: Shown) -> Head:
         if shown.checkpoint is None:
             raise Unfit(RECONCILIATION, "shows no checkpoint")
-        return check_head(shown.checkpoint, trusted=self.trusted, served=self.served, where=RECONCILIATION)
+        return check_head(shown.checkpoint, trusted=self.trusted, named=self.named, where=RECONCILIATION)
 
     def read_log(self, say: Say) -> None:
         """Every entry to the head, hashed into every tile; each head seen so far is the root of its part of it."""
@@ -118,7 +124,7 @@ class _Auditor:
     def read_on(self, pause: Callable[[float], None]) -> bool:
         """Wait for a newer head and read up to it. False when there is none: nothing is under way."""
         for _ in range(PATIENCE):
-            head = read_head(self.source, trusted=self.trusted, served=self.served)
+            head = read_head(self.source, trusted=self.trusted, named=self.named)
             if head.tree.size > self.size:
                 self.head = head
                 self.landmarks = [(head.tree, f"the checkpoint of {head.tree.size} entries")]

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from registry.audit.findings import Unfit
 from registry.audit.source import Source
-from registry.transparency.verify import ProofInvalid, TreeHead, VerifierKey, open_checkpoint, open_note
+from registry.transparency.verify import (
+    COSIGNATURE,
+    ED25519,
+    ProofInvalid,
+    TreeHead,
+    VerifierKey,
+    open_checkpoint,
+    open_note,
+)
 
 LOG = "/registry/log"
 
@@ -19,6 +27,12 @@ class Head:
     note: str
     tree: TreeHead
     signers: tuple[VerifierKey, ...]
+
+    def signed_by(self) -> str:
+        """Its signers in words: keys of the log by their hash, witnesses by their name."""
+        keys = [key.hash.hex() for key in self.signers if key.kind == ED25519]
+        witnesses = [key.name for key in self.signers if key.kind == COSIGNATURE]
+        return f"signed by {', '.join(keys)}; witnessed by {', '.join(witnesses) or 'nobody yet'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +77,15 @@ def read_head(
     source: Source,
     *,
     trusted: Sequence[VerifierKey],
-    served: Iterable[VerifierKey],
+    named: Iterable[VerifierKey],
     where: str = f"{LOG}/checkpoint",
 ) -> Head:
     """The checkpoint that the log shows now."""
-    return check_head(_text(where, source.read(where)), trusted=trusted, served=served, where=where)
+    return check_head(_text(where, source.read(where)), trusted=trusted, named=named, where=where)
 
 
 def check_head(
-    note: str, *, trusted: Sequence[VerifierKey], served: Iterable[VerifierKey], where: str
+    note: str, *, trusted: Sequence[VerifierKey], named: Iterable[VerifierKey], where: str
 ) -> Head:
     """The head in a note that a trusted key signed, if every line below it is of a key that the registry names.
 
@@ -79,7 +93,7 @@ def check_head(
     """
     try:
         tree = open_checkpoint(note, trusted)
-        _, signers = open_note(note, [*trusted, *served])
+        _, signers = open_note(note, {*trusted, *named})
     except ProofInvalid as error:
         raise Unfit(where, str(error)) from error
     lines = note.rpartition("\n\n")[2].count("\n")
@@ -104,7 +118,10 @@ def check_announced(served: Sequence[VerifierKey], announced: Sequence[str], hea
 
 def _keys(where: str, data: bytes) -> list[VerifierKey]:
     keys = []
-    for number, line in enumerate(_text(where, data).splitlines(), start=1):
+    *lines, rest = _text(where, data).split("\n")
+    if rest:
+        raise Unfit(f"{where}, line {len(lines) + 1}", "has no end")
+    for number, line in enumerate(lines, start=1):
         try:
             keys.append(VerifierKey.parse(line))
         except ProofInvalid as error:

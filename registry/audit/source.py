@@ -26,6 +26,9 @@ class Source(Protocol):
     def lines(self, path: str) -> Iterator[bytes]:
         """A long reply, line by line with its line ends, while it comes."""
 
+    def send(self, path: str, data: bytes) -> tuple[int, bytes]:
+        """Post data; the status and the words of the reply."""
+
 
 class HttpSource:
     """The registry at an address such as https://okaeshi.example."""
@@ -71,6 +74,22 @@ class HttpSource:
                 yield rest
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable(f"{path} broke off: {error}") from error
+        finally:
+            wire.close()
+
+    def send(self, path: str, data: bytes) -> tuple[int, bytes]:
+        wire = self._connect()
+        try:
+            wire.request(
+                "POST",
+                self.parts.path.rstrip("/") + path,
+                data,
+                {"Content-Type": "text/plain; charset=utf-8"},
+            )
+            reply = wire.getresponse()
+            return reply.status, reply.read(PIECE)
+        except (OSError, http.client.HTTPException) as error:
+            raise Unreachable(f"{path} does not answer: {error}") from error
         finally:
             wire.close()
 

@@ -37,6 +37,7 @@ from registry.models.schemes import (
     VerificationBody,
 )
 from registry.models.transfers import Reserved, Transfer, TransferMove
+from registry.models.witnesses import Cosignature, LogAudit, Witness
 
 __all__ = [
     "Account",
@@ -51,6 +52,7 @@ __all__ = [
     "CaseMove",
     "Certificate",
     "Checkpoint",
+    "Cosignature",
     "Declaration",
     "Disclosure",
     "Embargo",
@@ -67,6 +69,7 @@ __all__ = [
     "Leaf",
     "LeafIndex",
     "LeafQueue",
+    "LogAudit",
     "LogKey",
     "LogState",
     "Methodology",
@@ -90,4 +93,5 @@ __all__ = [
     "Transfer",
     "TransferMove",
     "VerificationBody",
+    "Witness",
 ]

@@ -5,9 +5,9 @@ the tiles store these. Ranges are half open: [lo, hi), lo a multiple of the smal
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from registry.transparency.verify import ProofInvalid, node_hash
+from registry.transparency.verify import node_hash
 
 Nodes = Callable[[int, int], bytes]
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -50,31 +50,6 @@ def consistency_path(nodes: Nodes, old: int, new: int) -> list[bytes]:
     if not whole:
         path.append(_range_root(nodes, lo, hi))
     return path[::-1]
-
-
-def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> None:
-    """Raises ProofInvalid unless the old tree is shown to be the beginning of the new: RFC 9162, 2.1.4.2."""
-    if old == new and old_root == new_root and not path:
-        return
-    if not 0 < old < new or not path:
-        raise ProofInvalid("the proof has the wrong number of hashes")
-    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
-    node, last = old - 1, new - 1
-    while node & 1:
-        node, last = node >> 1, last >> 1
-    was = now = hashes[0]
-    for sibling in hashes[1:]:
-        if last == 0:
-            raise ProofInvalid("the proof has too many hashes")
-        if node & 1 or node == last:
-            was, now = node_hash(sibling, was), node_hash(sibling, now)
-            while not node & 1 and node:
-                node, last = node >> 1, last >> 1
-        else:
-            now = node_hash(now, sibling)
-        node, last = node >> 1, last >> 1
-    if last or was != old_root or now != new_root:
-        raise ProofInvalid("the old tree is not the beginning of the new one")
 
 
 def _range_root(nodes: Nodes, lo: int, hi: int) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from registry.transparency.verify import PROOF_HEADER, TreeHead, VerifierKey
+from registry.transparency.verify import COSIGNATURE, PROOF_HEADER, TreeHead, VerifierKey, cosignature_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,23 @@ class Signer:
     @property
     def verifier(self) -> VerifierKey:
         return VerifierKey(self.name, self.private.public_key().public_bytes_raw())
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigner:
+    """The private half of a witness's key, with the name of the witness (c2sp.org/tlog-cosignature)."""
+
+    name: str
+    private: Ed25519PrivateKey
+
+    @property
+    def verifier(self) -> VerifierKey:
+        return VerifierKey(self.name, self.private.public_key().public_bytes_raw(), COSIGNATURE)
+
+    def line(self, checkpoint: str, seconds: int) -> str:
+        """The signature line for the text of a checkpoint, seen at that time (seconds since 1970)."""
+        signature = self.private.sign(cosignature_text(seconds, checkpoint.encode()))
+        return f"— {self.name} {_base64(self.verifier.hash + seconds.to_bytes(8, 'big') + signature)}\n"
 
 
 def sign_note(text: str, signers: Iterable[Signer]) -> str:

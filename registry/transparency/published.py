@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from registry.models.log import Checkpoint, Leaf, LeafIndex, LogState
-from registry.transparency import merkle, tiles
+from registry.transparency import merkle, tiles, witnesses
 from registry.transparency.note import proof_text
 from registry.transparency.stored import nodes, read_tile
 from registry.transparency.tiles import HASH, WIDTH, TileName
@@ -35,13 +35,23 @@ def logged(number: str) -> Logged | None:
 
 
 def proof_for(leaf_id: int) -> str | None:
-    """The tlog-proof of a leaf under the latest checkpoint; None until one covers it. Reads tiles only."""
-    checkpoint = latest_checkpoint()
+    """The tlog-proof of a leaf; None until a checkpoint covers it. Reads tiles only.
+
+    It is the last checkpoint that a witness has cosigned, if that covers the leaf, else the latest.
+    """
     place = LeafIndex.objects.filter(leaf_id=leaf_id).first()
-    if checkpoint is None or place is None or place.index >= checkpoint.size:
+    for checkpoint in (witnesses.latest_cosigned(), latest_checkpoint()):
+        if checkpoint is not None and place is not None and place.index < checkpoint.size:
+            path = merkle.inclusion_path(nodes(), place.index, checkpoint.size)
+            return proof_text(place.index, path, witnesses.with_cosignatures(checkpoint))
+    return None
+
+
+def consistency_proof(old: int, new: int) -> list[bytes] | None:
+    """The hashes that show the first `old` entries to be the beginning of the first `new`; None beyond the log."""
+    if not 0 < old <= new <= _size():
         return None
-    path = merkle.inclusion_path(nodes(), place.index, checkpoint.size)
-    return proof_text(place.index, path, checkpoint.note)
+    return merkle.consistency_path(nodes(), old, new)
 
 
 def tile(name: TileName) -> bytes | None:

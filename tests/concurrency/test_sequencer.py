@@ -18,10 +18,10 @@ from registry.models import Checkpoint, Leaf, LeafIndex, LeafQueue
 from registry.transparency import keys, published
 from registry.transparency.archive import head_of
 from registry.transparency.leaf import LeafType, LogEntry, append
-from registry.transparency.merkle import check_consistency, consistency_path
+from registry.transparency.merkle import consistency_path
 from registry.transparency.sequencer import LOCK, integrate
 from registry.transparency.stored import nodes
-from registry.transparency.verify import VerifierKey, verify
+from registry.transparency.verify import VerifierKey, check_consistency, verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS, LEAVES, LATE = 16, 25, 5

@@ -1,13 +1,15 @@
 """A small registry with a bit of everything, and what it shows the public, kept to be looked at again and again."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from registry import issuance
 from registry.amendments import amend
@@ -15,8 +17,10 @@ from registry.audit.audit import audit
 from registry.audit.findings import Unfit
 from registry.audit.heads import Memory
 from registry.models import Account, Leaf, LeafQueue, Project
-from registry.transparency import keys
+from registry.transparency import keys, witnesses
 from registry.transparency.leaf import LeafType, LogEntry, encode, parse
+from registry.transparency.note import Cosigner
+from registry.transparency.published import latest_checkpoint
 from registry.transparency.sequencer import integrate
 from registry.transparency.verify import leaf_hash
 from tests.registry.acts import claim, hold, retire_now
@@ -43,6 +47,10 @@ class Site:
     def lines(self, path: str) -> Iterator[bytes]:
         self.kept[path] = b"".join(self.client.get(path))
         yield from self.kept[path].splitlines(keepends=True)
+
+    def send(self, path: str, data: bytes) -> tuple[int, bytes]:
+        reply = self.client.post(path, data, content_type="text/plain; charset=utf-8")
+        return reply.status_code, reply.content
 
 
 class Copy:
@@ -98,6 +106,11 @@ def registry(listing: Account, project: Project) -> None:
     amend(retirement=held, words=words("Kaze Airlines", purpose="other", purpose_detail="A trip"), by=None)
     retire_now(listing, 1, key="d", said=claim("One gram"))
     integrate()
+    witness = Cosigner("witness.example/w1", Ed25519PrivateKey.generate())
+    witnesses.add(vkey=str(witness.verifier), since=date(2026, 11, 1))
+    note = latest_checkpoint().note
+    line = witness.line(note.rpartition("\n\n")[0] + "\n", int(timezone.now().timestamp()))
+    witnesses.accept(note + line, at=timezone.now())
 
 
 @pytest.fixture

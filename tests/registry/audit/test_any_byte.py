@@ -13,6 +13,7 @@ LOG = "/registry/log"
 BYTES = {  # how many bytes of each are tried; None: every one of them
     f"{LOG}/checkpoint": None,
     f"{LOG}/key": None,
+    f"{LOG}/witnesses": None,
     f"{LOG}/tile/1/000.p/1": None,
     f"{LOG}/tile/0/000": 20,
     f"{LOG}/tile/0/001.p/14": 20,

@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.management import CommandError, call_command
 
+from registry.audit.heads import Memory
+
 pytestmark = pytest.mark.django_db
 
 
@@ -28,6 +30,12 @@ def served(shown) -> Iterator[tuple[str, dict[str, bytes]]]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            shown[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             return
@@ -77,3 +85,32 @@ def test_a_registry_that_cannot_be_reached_is_told_apart_from_one_that_does_not_
     (tmp_path / "state").write_text("{}")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("audit_log", "http://127.0.0.1:9", "--state", str(tmp_path / "state"))
+
+
+def test_a_witness_makes_its_key_once_remembers_what_it_saw_and_sends_its_cosignature(
+    served, capsys, tmp_path
+):
+    url, shown = served
+    key = tmp_path / "witness.key"
+    with pytest.raises(CommandError, match="Say --name"):
+        call_command("witness", url, "--key", str(key))
+    call_command("witness", url, "--key", str(key), "--name", "w2.example")
+    assert "cosigned 270 entries of localhost/registry/log as w2.example" in capsys.readouterr().out
+    assert key.stat().st_mode & 0o777 == 0o600
+    sent = shown["/registry/log/cosignature"].decode()
+    assert sent.startswith(shown["/registry/log/checkpoint"].decode())
+    assert sent.splitlines()[-1].startswith("— w2.example ")
+
+    made = key.read_bytes()
+    call_command("witness", url, "--key", str(key))
+    assert key.read_bytes() == made
+    state = key.with_suffix(".state")
+    memory = Memory.load(state)
+    shown["/registry/log/checkpoint"] = b"another log\n1\nAAAA\n\n\xe2\x80\x94 x AAAA\n"
+    with pytest.raises(SystemExit) as left:
+        call_command("witness", url, "--key", str(key))
+    assert left.value.code == 1
+    assert Memory.load(state) == memory
+    with pytest.raises(SystemExit) as left:
+        call_command("witness", "http://127.0.0.1:9", "--key", str(key))
+    assert left.value.code == 2

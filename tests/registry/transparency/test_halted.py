@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from registry.models import Checkpoint, Leaf, LeafIndex, LeafQueue, Tile
+from registry.models import Checkpoint, Cosignature, Leaf, LeafIndex, LeafQueue, Tile
 from registry.transparency import published, sequencer
 from registry.transparency.archive import opened
 from registry.transparency.sequencer import grow, integrate
@@ -24,6 +24,7 @@ def forget_the_leaves_from(size: int) -> None:
     leaves = list(LeafIndex.objects.filter(index__gte=size).values_list("leaf", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")
+        Cosignature.objects.all().delete()
         Checkpoint.objects.all().delete()
         LeafIndex.objects.filter(index__gte=size).delete()
         Leaf.objects.filter(pk__in=leaves).delete()

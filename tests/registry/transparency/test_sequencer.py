@@ -11,10 +11,10 @@ from django.utils import timezone
 from registry.models import Checkpoint, Leaf, LeafIndex, LogState
 from registry.transparency import published, sequencer
 from registry.transparency.archive import head_of, opened
-from registry.transparency.merkle import check_consistency, consistency_path
+from registry.transparency.merkle import consistency_path
 from registry.transparency.sequencer import grow, integrate, publish, sign
 from registry.transparency.stored import nodes, root_at
-from registry.transparency.verify import leaf_hash, open_checkpoint
+from registry.transparency.verify import check_consistency, leaf_hash, open_checkpoint
 from tests.registry.transparency.log_checks import assert_every_leaf_is_proved, offenders, trusted
 
 pytestmark = pytest.mark.django_db

@@ -1,15 +1,16 @@
 """The log over HTTP, as c2sp.org/tlog-tiles asks for it."""
 
+import base64
 import hashlib
 
 import pytest
 
-from registry.models import LeafIndex
+from registry.models import Checkpoint, LeafIndex
 from registry.transparency import keys
 from registry.transparency.merkle import root
 from registry.transparency.sequencer import grow, integrate
 from registry.transparency.tiles import nodes
-from registry.transparency.verify import VerifierKey, open_checkpoint
+from registry.transparency.verify import ProofInvalid, VerifierKey, check_consistency, open_checkpoint
 
 pytestmark = pytest.mark.django_db
 LOG = "/registry/log"
@@ -90,6 +91,48 @@ def test_bundles_are_compressed_for_those_who_can_read_that(client, act):
     assert len(reply.content) < len(client.get(f"{LOG}/tile/entries/000").content) / 4
 
 
+def test_a_cdn_may_keep_every_reply_for_everyone(client, act):
+    """No language, no cookie; an ETag that turns the next question into a 304; HEAD as GET without the body."""
+    act(300)
+    integrate()
+    asked = {"accept-language": "ja", "cookie": "theme=dark"}
+    for path in ("checkpoint", "key", "witnesses", "tile/0/000", "tile/0/001.p/44", "tile/entries/000"):
+        reply = client.get(f"{LOG}/{path}?lang=ja&theme=dark", headers=asked)
+        again = client.get(f"{LOG}/{path}", headers=asked | {"if-none-match": reply.headers["ETag"]})
+        head = client.head(f"{LOG}/{path}", headers=asked)
+        assert (reply.status_code, again.status_code, head.status_code) == (200, 304, 200)
+        assert (again.content, head.content) == (b"", b"")
+        for each in (reply, again, head):
+            assert each.headers["ETag"] == reply.headers["ETag"]
+            assert each.headers["Cache-Control"].startswith("public, max-age=")
+            assert each.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
+            assert not each.cookies
+            assert "Content-Language" not in each.headers
+
+
+def test_consistency_of_two_sizes_is_proved_by_a_few_hashes(client, act):
+    for acts in (5, 1, 300):
+        act(acts)
+        integrate()
+    roots = {row.size: bytes(row.root) for row in Checkpoint.objects.all()}
+    for old, new in ((5, 6), (6, 306), (5, 306), (306, 306)):
+        reply = client.get(f"{LOG}/consistency", {"from": old, "to": new})
+        assert reply.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        path = [base64.b64decode(line) for line in reply.content.decode().splitlines()]
+        check_consistency(old, roots[old], new, roots[new], path)
+        if old != new:
+            with pytest.raises(ProofInvalid):
+                check_consistency(old, roots[new], new, roots[new], path)
+    for query in (
+        {},
+        {"from": 0, "to": 5},
+        {"from": 6, "to": 5},
+        {"from": 5, "to": 307},
+        {"from": "٥", "to": 6},
+    ):
+        assert client.get(f"{LOG}/consistency", query).status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -131,5 +174,5 @@ def test_what_is_not_signed_yet_is_not_served(client, act):
 
 
 def test_the_log_is_read_only(client):
-    for path in ("checkpoint", "key", "tile/0/000", "tile/entries/000"):
+    for path in ("checkpoint", "key", "witnesses", "consistency", "tile/0/000", "tile/entries/000"):
         assert client.post(f"{LOG}/{path}").status_code == 405
