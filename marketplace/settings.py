@@ -281,6 +281,7 @@ BOOK_CHECKS = [
     "registry.invariants.claims.CHECKS",
     "registry.invariants.transfers.CHECKS",
     "registry.invariants.log.CHECKS",
+    "registry.invariants.reversals.CHECKS",
     "registry.invariants.foreign.CHECKS",
     "marketplace.orders.invariants.CHECKS",
 ]

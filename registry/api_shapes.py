@@ -12,6 +12,8 @@ from registry.claim_shapes import AmendmentOut, EventOut, OpeningOut, claims_of
 from registry.enums import AccountKind, Act, BeneficiaryKind, Condition, ProjectKind, Purpose
 from registry.models import Account, Batch, Project, Retirement
 from registry.queries import JST, Balance, Piece, public_words
+from registry.reversals import queries as reversals
+from registry.reversals.states import ReversalState
 from registry.serials import unit_text
 from registry.standards.api import LabelOut
 from registry.standards.labels import labels_of
@@ -127,7 +129,10 @@ class RetirementInList(serializers.Serializer[Any]):
     message = serializers.CharField(allow_null=True)
     retired_at = serializers.DateTimeField()
     retired_on_jst = serializers.DateField()
-    status = serializers.ChoiceField(choices=["retired", "amended"])
+    status = serializers.ChoiceField(
+        choices=["retired", "amended", *reversals.LOSSES],
+        help_text="The retirement stands in each of them. The last three tell of a loss of stored carbon in its batch.",
+    )
     url = serializers.URLField()
 
     def to_representation(self, instance: Retirement) -> dict[str, Any]:
@@ -144,7 +149,7 @@ class RetirementInList(serializers.Serializer[Any]):
             "message": words.get("message"),
             "retired_at": instance.retired_at,
             "retired_on_jst": instance.retired_at.astimezone(JST).date().isoformat(),
-            "status": "amended" if getattr(instance, "amended", False) else "retired",
+            "status": _status(instance),
             "url": settings.SITE_URL + reverse("certificates:page", args=[instance.number]),
         }
 
@@ -167,9 +172,25 @@ def log_place(number: str) -> dict[str, Any] | None:
     }
 
 
+def _status(retirement: Retirement) -> str:
+    losses: list[Any] = retirement.batch.losses  # type: ignore[attr-defined]
+    return reversals.status(losses) or ("amended" if getattr(retirement, "amended", False) else "retired")
+
+
 class CertificateLinks(serializers.Serializer[Any]):
     page = serializers.URLField()
     pdf = serializers.URLField()
+
+
+class ReversalOfRetirement(serializers.Serializer[Any]):
+    """A loss of stored carbon in the batch, made good from the buffer. The retirement stands."""
+
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=[state for state in ReversalState if state != "dismissed"])
+    url = serializers.URLField()
+    verified_grams = serializers.IntegerField(allow_null=True)
+    covered_grams = serializers.IntegerField(allow_null=True)
+    uncovered_grams = serializers.IntegerField(allow_null=True)
 
 
 class RetirementOut(RetirementInList):
@@ -178,6 +199,7 @@ class RetirementOut(RetirementInList):
         child=serializers.CharField(), help_text="What everyone may read of what was said at retirement."
     )
     amendments = AmendmentOut(many=True)
+    reversals = ReversalOfRetirement(many=True)
     events = EventOut(many=True)
     openings = OpeningOut(many=True)
     log = LogPlace(allow_null=True, help_text="Null until a checkpoint covers the retirement.")
@@ -189,6 +211,7 @@ class RetirementOut(RetirementInList):
             **super().to_representation(instance),
             "labels": LabelOut(labels_of([instance])[instance.pk], many=True).data,
             **claims_of(instance),
+            "reversals": reversals.told(instance.batch.losses),  # type: ignore[attr-defined]
             "openings": [{"field": o.field, "salt": bytes(o.salt).hex(), "text": o.text} for o in openings],
             "log": log_place(instance.number),
             "certificate": {

@@ -48,6 +48,8 @@ class Act:
 ACTS: dict[ProposalKind, str] = {
     ProposalKind.SUSPEND: "registry.standards.standing.SUSPEND",
     ProposalKind.CANCEL: "registry.cancellations.ACT",
+    ProposalKind.REVERSE: "registry.reversals.approval.ACT",
+    ProposalKind.FOREIGN: "registry.foreign.approval.ACT",
 }
 
 

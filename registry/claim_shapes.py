@@ -9,9 +9,14 @@ from rest_framework import serializers
 
 from registry.enums import Purpose
 from registry.models import Retirement
+from registry.reversals.states import ReversalState
 from registry.wordings import Wording, changed_fields, opened, wordings
 
-EVENTS = ["amended", "disclosed", "erased"]
+# Of the words, and of losses of stored carbon in the batch; the latter leave the retirement as it is.
+EVENTS = [
+    *("amended", "disclosed", "erased"),
+    *(f"loss_{state}" for state in ReversalState if state != ReversalState.DISMISSED),
+]
 
 
 class OpeningOut(serializers.Serializer[Any]):
@@ -39,7 +44,7 @@ class AmendmentOut(serializers.Serializer[Any]):
 
 
 class EventOut(serializers.Serializer[Any]):
-    """What became of the words of a retirement, oldest first."""
+    """What became of a retirement, oldest first: its words, and losses of stored carbon in its batch."""
 
     type = serializers.ChoiceField(choices=EVENTS)
     at = serializers.DateTimeField()
@@ -48,10 +53,9 @@ class EventOut(serializers.Serializer[Any]):
 
 
 def claims_of(retirement: Retirement) -> dict[str, Any]:
-    """The members of a retirement that tell its words, amendments and events."""
+    """The members of a retirement that tell its words, amendments and events. Of one read by registry/queries.py."""
     versions = wordings(retirement)
     return {
-        "status": "amended" if len(versions) > 1 else "retired",
         "words": versions[0].public,
         "amendments": [_amendment(retirement, before, said) for before, said in pairwise(versions)],
         "events": _events(retirement, versions),
@@ -90,4 +94,9 @@ def _events(retirement: Retirement, versions: list[Wording]) -> list[dict[str, A
     erased = {erasure.field: erasure.erased_at for erasure in retirement.erasures.order_by("-pk")}
     for field, at in erased.items():
         events.append({"type": "erased", "at": at, "number": None, "words": [field]})
+    for loss in retirement.batch.losses:  # type: ignore[attr-defined]
+        events += [
+            {"type": f"loss_{step.state}", "at": step.at, "number": loss.number, "words": []}
+            for step in loss.steps.all()
+        ]
     return sorted(events, key=lambda event: event["at"])

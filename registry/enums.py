@@ -59,6 +59,7 @@ class Act(models.IntegerChoices):
     SPLIT = 6, _("Divided")
     MERGE = 7, _("Merged")
     CANCEL = 8, _("Cancelled")
+    REVERSE = 9, _("Cancelled for a reversal")
     HOLD = 10, _("Held for an order")
     RELEASE = 11, _("Released")
     RETIRE = 12, _("Retired")
@@ -121,6 +122,7 @@ class ProposalKind(models.TextChoices):
     CANCEL = "cancel", _("Cancellation")
     REVERSE = "reverse", _("Reversal")
     SUSPEND = "suspend", _("Suspension or its end")
+    FOREIGN = "foreign", _("Issuance for units of another registry")
 
 
 class ProposalState(models.TextChoices):

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from registry.errors import RegistryError
@@ -41,3 +43,12 @@ class Paper:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+
+def as_reply(*, name: str, media_type: str, content: bytes) -> HttpResponse:
+    """The paper for whoever asks: to be saved, not run, and never different from what it is now."""
+    kind = "text/plain; charset=utf-8" if media_type == "text/plain" else media_type
+    reply = HttpResponse(content, content_type=kind)
+    reply["Content-Disposition"] = content_disposition_header(True, name)
+    reply["Cache-Control"] = "public, max-age=31536000, immutable"
+    return reply

@@ -16,6 +16,7 @@ from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialNotIssued
 from registry.finding import bears
 from registry.models import Account, Amendment, Batch, Opening, Project, Retirement
+from registry.reversals.queries import concerning
 from registry.serials import SerialRange, parse
 
 JST = ZoneInfo("Asia/Tokyo")
@@ -219,13 +220,14 @@ def retirements(**filters: Any) -> QuerySet[Retirement]:
 
 
 def with_what_is_shown(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
-    """With the batch, the project and `public_openings`, in as many queries for one as for many."""
+    """With the batch, its reversals, the project and `public_openings`, in as many queries for one as for many."""
     amendments = Amendment.objects.filter(retirement=OuterRef("pk"))
     found = found.annotate(amended=Exists(amendments))
     return found.select_related("batch__project__scheme", "batch__project__methodology").prefetch_related(
         Prefetch(
             "openings", queryset=Opening.objects.filter(public=True).order_by("id"), to_attr="public_openings"
-        )
+        ),
+        Prefetch("batch__reversals", queryset=concerning(), to_attr="losses"),
     )
 
 

@@ -4,7 +4,9 @@ from django.urls import path
 
 from registry import cancelled, views
 from registry.exports import views as exports
+from registry.foreign import views as foreign
 from registry.lifecycle import views as lifecycle
+from registry.reversals import views as reversals
 from registry.standards import views as standards
 
 app_name = "registry"
@@ -27,6 +29,11 @@ urlpatterns = [
     path("methodologies/<str:code>/", standards.methodology, name="methodology"),
     path("bodies/<slug:slug>/", standards.body, name="body"),
     path("log/", views.log, name="log"),
+    path("reversals/", reversals.reversals, name="reversals"),
+    path("reversals/<str:number>/", reversals.reversal, name="reversal"),
+    path("reversals/<str:number>/papers/<str:sha256>", reversals.paper, name="reversal_paper"),
+    path("foreign/", foreign.immobilised, name="foreign"),
+    path("foreign/<str:number>/evidence", foreign.evidence, name="foreign_evidence"),
     path("export/", exports.tables, name="open_data"),
     path("export/<slug:table>.<slug:form>", exports.export, name="export"),
 ]

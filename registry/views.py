@@ -17,8 +17,10 @@ from registry import pictures, queries
 from registry.api_shapes import RetirementQuery
 from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
+from registry.foreign import queries as foreign
 from registry.models import Account, Batch, Retirement
 from registry.queries import Balance, Piece
+from registry.reversals import queries as reversals
 from registry.serials import BATCH_SERIAL
 from registry.standards.labels import labels_on
 from registry.transparency.archive import head_of
@@ -107,6 +109,8 @@ def batch(request: HttpRequest, serial: str) -> HttpResponse:
             "latest": latest,
             "labels": labels_on(one),
             "methodology_code": one.methodology_label.partition("/")[0],
+            "reversals": reversals.of_batch(one),
+            **foreign.backing_of(one),
         }
         return render(request, "registry/batch.html", context)
     raise Http404

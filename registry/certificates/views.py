@@ -18,8 +18,9 @@ from registry.certificates.sheet import honorific, mass
 from registry.certificates.trust import Trust
 from registry.certificates.wording import words
 from registry.enums import Purpose
-from registry.models import Erasure, Retirement
+from registry.models import Erasure, Retirement, Reversal
 from registry.models.certificates import Certificate
+from registry.reversals import queries as reversals
 from registry.standards.labels import labels_of
 from registry.transparency.keys import verifier_keys
 from registry.transparency.published import Logged, logged
@@ -92,6 +93,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
     entry = logged(retirement.number)
     certificates = [] if said.has_erased_words else _stored(retirement, said)
     amount, unit = mass(retirement.grams)
+    losses = reversals.of_batch(retirement.batch)
     return {
         "retirement": retirement,
         "number": retirement.number,
@@ -112,7 +114,8 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "certificates": certificates,
         "erased": said.has_erased_words,
         "versions": [_as_told(before, each) for before, each in pairwise([None, *versions])],
-        "events": _events(retirement, entry, certificates, versions),
+        "events": _events(retirement, entry, certificates, versions, losses),
+        "reversals": losses,
         "page_url": settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
     }
 
@@ -150,7 +153,11 @@ def _parts(paid: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def _events(
-    retirement: Retirement, entry: Logged | None, certificates: list[Certificate], versions: list[Wording]
+    retirement: Retirement,
+    entry: Logged | None,
+    certificates: list[Certificate],
+    versions: list[Wording],
+    losses: list[Reversal],
 ) -> list[dict[str, Any]]:
     """What became of it, in order."""
     events = [_event(_("Retired"), retirement.retired_at)]
@@ -164,6 +171,15 @@ def _events(
             for each in retirement.disclosures.all()
         ),
         *(_event(_("Word erased"), each.erased_at, _fields([each.field])) for each in _erasures(retirement)),
+        *(
+            _event(
+                _("Loss on the project: %(state)s") % {"state": step.get_state_display()},
+                step.at,
+                loss.number,
+            )
+            for loss in losses
+            for step in loss.steps.all()
+        ),
     ]
     if certificates:
         later.append(_event(_("Certificate signed"), min(each.signed_at for each in certificates)))

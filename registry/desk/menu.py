@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.desk import proposals, transfers
+from registry.desk import foreign, proposals, reversals, transfers
 from registry.desk.access import Standing
 
 
@@ -42,10 +42,13 @@ def member(standing: Standing) -> bool:
 
 FOR_THE_REGISTRY: list[Item] = [
     Item("desk:proposals", _("Decisions of two"), staff, proposals.waiting),
+    Item("desk:reversals", _("Losses"), staff, reversals.waiting),
+    Item("desk:immobilisations", _("Units of other registries"), staff, foreign.waiting),
 ]
 FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:accounts", _("Accounts"), member),
     Item("desk:transfers", _("Transfers"), member, transfers.waiting),
+    Item("desk:reversals", _("Losses"), reversals.concerned_as_member, reversals.waiting),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.desk import accounts, home, proposals, transfers
+from registry.desk import accounts, foreign, home, proposals, reversals, transfers
 
 app_name = "desk"
 urlpatterns = [
@@ -23,4 +23,16 @@ urlpatterns = [
     path("transfers/", transfers.index, name="transfers"),
     path("transfers/<str:number>/", transfers.transfer, name="transfer"),
     path("transfers/<str:number>/<str:act>/", transfers.act, name="transfer_act"),
+    path("reversals/", reversals.every, name="reversals"),
+    path("reversals/on/<str:registry_id>/", reversals.report, name="report_reversal"),
+    path("reversals/<str:reversal>/", reversals.reversal, name="reversal"),
+    path("reversals/<str:reversal>/hold/", reversals.hold, name="hold_buffer"),
+    path("reversals/<str:reversal>/dismiss/", reversals.dismiss, name="dismiss_reversal"),
+    path("reversals/<str:reversal>/verify/", reversals.verify, name="verify_reversal"),
+    path("reversals/<str:reversal>/propose/", reversals.propose, name="propose_reversal"),
+    path("foreign/", foreign.every, name="immobilisations"),
+    path("foreign/enter/", foreign.enter, name="immobilise"),
+    path("foreign/<str:immobilisation>/", foreign.immobilisation, name="immobilisation"),
+    path("foreign/<str:immobilisation>/propose/", foreign.propose, name="propose_foreign"),
+    path("foreign/<str:immobilisation>/withdraw/", foreign.withdraw, name="withdraw_foreign"),
 ]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
 from registry import foreign
+from registry.enums import ForeignRegistry
 from registry.foreign.units import ForeignUnits
-from registry.models import ForeignRange, Immobilisation
+from registry.models import Batch, ForeignRange, Immobilisation
 from registry.serials import SerialRange
 from registry.units import GRAMS_PER_TONNE
 
@@ -50,15 +52,29 @@ def _ours(row: ForeignRange, first: int, last: int) -> SerialRange | None:
     return batch.units(lo * GRAMS_PER_TONNE, hi * GRAMS_PER_TONNE)
 
 
-def backing(row: ForeignRange) -> SerialRange | None:
-    """The units of our batch that stand for the whole of this range."""
-    return _ours(row, row.first, row.stop - 1)
+def backing_of(batch: Batch) -> dict[str, Any]:
+    """What a batch's page shows of the units it stands for; empty for most batches."""
+    found = Immobilisation.objects.filter(batch=batch).defer("evidence").first()
+    if found is None:
+        return {}
+    found.batch = batch
+    rows = ForeignRange.objects.filter(immobilisation=found).select_related("immobilisation__batch")
+    return {
+        "backing": found,
+        "ranges": [(row, backing(row)) for row in rows],
+        "look_up_url": look_up_url(found.registry),
+    }
 
 
 def look_up_url(registry: str) -> str:
     """Where anyone finds the units in the other registry."""
-    url: str = foreign.REGISTRIES[foreign.ForeignRegistry(registry)].LOOK_UP
+    url: str = foreign.REGISTRIES[ForeignRegistry(registry)].LOOK_UP
     return url
+
+
+def backing(row: ForeignRange) -> SerialRange | None:
+    """The units of our batch that stand for the whole of this range."""
+    return _ours(row, row.first, row.stop - 1)
 
 
 def immobilisations(*, livemode: bool = True) -> QuerySet[Immobilisation]:

@@ -28,6 +28,13 @@ from registry.models.names import CanonicalName
 from registry.models.notices import Notice
 from registry.models.projects import Project, ProjectDocument
 from registry.models.retirements import Entry, Opening, Retirement
+from registry.models.reversals import (
+    CancelledBuffer,
+    FrozenBuffer,
+    Reversal,
+    ReversalPaper,
+    ReversalStep,
+)
 from registry.models.schemes import (
     Accreditation,
     Methodology,
@@ -47,6 +54,7 @@ __all__ = [
     "Application",
     "Batch",
     "Cancellation",
+    "CancelledBuffer",
     "CanonicalName",
     "Case",
     "CaseMove",
@@ -62,6 +70,7 @@ __all__ = [
     "FindingRemark",
     "ForeignBlock",
     "ForeignRange",
+    "FrozenBuffer",
     "Hold",
     "Immobilisation",
     "Label",
@@ -83,6 +92,9 @@ __all__ = [
     "RetiredFrom",
     "Retirement",
     "Returned",
+    "Reversal",
+    "ReversalPaper",
+    "ReversalStep",
     "Scheme",
     "Segment",
     "Shelf",

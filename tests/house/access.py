@@ -5,6 +5,7 @@ The words:
     STAFF       staff of the registry; other people get 403, strangers are led to the sign-in page
     ACTING      whoever acts for an organisation; other people get 403, strangers are led to the sign-in page
     NOBODY_YET  signed-in people who have set up something that none of the cast has; 404 until then
+    RUNNING     those who run the project, and staff; other people get 404, strangers are led to the sign-in page
     SIGNED_IN   people who have signed in; everyone else is led to the sign-in page
     MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
     ANY_KEY     every API key; everyone else gets 401
@@ -14,7 +15,7 @@ The words:
 from typing import NamedTuple
 
 OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
-STAFF, ACTING, NOBODY_YET = "staff", "acting", "nobody yet"
+STAFF, ACTING, NOBODY_YET, RUNNING = "staff", "acting", "nobody yet", "running"
 
 
 class Access(NamedTuple):
@@ -28,6 +29,8 @@ class Access(NamedTuple):
 ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
 HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
+
+LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
     # --- pages for everyone
@@ -77,6 +80,11 @@ ACCESS: dict[str, Access] = {
     "registry/schemes/<slug:slug>/": Access(OPEN),
     "registry/methodologies/<str:code>/": Access(OPEN),
     "registry/bodies/<slug:slug>/": Access(OPEN),
+    "registry/reversals/": Access(OPEN),
+    "registry/reversals/<str:number>/": Access(OPEN),
+    "registry/reversals/<str:number>/papers/<str:sha256>": Access(OPEN),
+    "registry/foreign/": Access(OPEN),
+    "registry/foreign/<str:number>/evidence": Access(OPEN),
     "registry/log/": Access(OPEN),
     "registry/export/": Access(OPEN),
     "registry/export/<slug:table>.<slug:form>": Access(OPEN),
@@ -108,6 +116,18 @@ ACCESS: dict[str, Access] = {
     "registry/desk/transfers/<str:number>/<str:act>/": Access(
         MEMBERS, "POST", TRANSFER[0] | {"act": "accept"}, TRANSFER[1] | {"act": "accept"}
     ),
+    "registry/desk/reversals/": Access(SIGNED_IN),
+    "registry/desk/reversals/on/<str:registry_id>/": Access(RUNNING, "GET POST", {"registry_id": "{forest}"}),
+    "registry/desk/reversals/<str:reversal>/": Access(SIGNED_IN, here=LOSS),
+    "registry/desk/reversals/<str:reversal>/hold/": Access(STAFF, "POST", LOSS),
+    "registry/desk/reversals/<str:reversal>/dismiss/": Access(STAFF, "POST", LOSS),
+    "registry/desk/reversals/<str:reversal>/verify/": Access(ACTING, "POST", LOSS),
+    "registry/desk/reversals/<str:reversal>/propose/": Access(STAFF, "POST", LOSS),
+    "registry/desk/foreign/": Access(STAFF),
+    "registry/desk/foreign/enter/": Access(STAFF, "GET POST"),
+    "registry/desk/foreign/<str:immobilisation>/": Access(STAFF, here=FOREIGN),
+    "registry/desk/foreign/<str:immobilisation>/propose/": Access(STAFF, "POST", FOREIGN),
+    "registry/desk/foreign/<str:immobilisation>/withdraw/": Access(STAFF, "POST", FOREIGN),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),

@@ -4,8 +4,10 @@ from django.db import transaction
 from people.models import Organisation, User
 from registry import accounts, approvals, issuance, transfers
 from registry.enums import ProposalKind
-from registry.models import Transfer
+from registry.models import Transfer, VerificationBody
 from tests.registry.conftest import make_project
+from tests.registry.foreign.acts import enter, gold
+from tests.registry.reversals.acts import plant, report, settle
 from tests.shop import company_order, test_listing  # noqa: F401 (fixtures)
 
 
@@ -26,3 +28,18 @@ def a_transfer(company: Organisation, developer: User, verification_body: Organi
     source = accounts.holding_account(company, livemode=True)
     target = accounts.open_holding_account(organisation=company, livemode=True, label="", by=developer)
     return transfers.propose(source=source, target=target, batch=batch, grams=10**6, key="a", by=developer)
+
+
+@pytest.fixture
+def losses(npo, verification_body, staff, verifier) -> dict[str, str]:
+    """A loss that is settled, and one that was just reported, on a forest of the NPO."""
+    batch = plant(npo, verification_body, "0077", tonnes=2)
+    body = VerificationBody.objects.get(organisation=verification_body)
+    settled = settle(report([batch], 1_500_000, by=staff), body=body, staff=staff, verifier=verifier)
+    return {
+        "forest": batch.project.registry_id,
+        "loss": settled.number,
+        "reversal": report([batch], 1_000, by=staff).number,
+        "immobilisation": enter(batch.project, staff, gold(1, 5)).number,
+        "evidence": enter(batch.project, staff, gold(6, 9)).number,
+    }

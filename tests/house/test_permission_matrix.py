@@ -21,6 +21,7 @@ from tests.house.access import (
     NOBODY_YET,
     OPEN,
     OWN_KEY,
+    RUNNING,
     SIGNED_IN,
     STAFF,
     Access,
@@ -61,7 +62,7 @@ def other_key(npo) -> str:
 
 
 @pytest.fixture
-def things(company, developer, company_order, a_proposal, a_transfer) -> dict[str, str]:
+def things(company, developer, company_order, a_proposal, a_transfer, losses) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
     return {
@@ -71,6 +72,7 @@ def things(company, developer, company_order, a_proposal, a_transfer) -> dict[st
         "proposal": a_proposal,
         "account": a_transfer.source.number,
         "transfer": a_transfer.number,
+        **losses,
     }
 
 
@@ -123,6 +125,7 @@ WALLS = {
     STAFF: ({"staff"}, 403),
     ACTING: (ACTORS, 403),
     NOBODY_YET: (set(), 404),
+    RUNNING: ({"npo_owner", "staff"}, 404),
     MEMBERS: ({"developer"}, 404),
 }
 

@@ -77,6 +77,12 @@ def test_a_transfers_state_is_assigned_in_one_file():
     assert [name(path) for path in SOURCES if assigning.search(path.read_text())] == ["registry/transfers.py"]
 
 
+def test_the_state_of_a_reversal_is_assigned_in_one_file():
+    assigning = re.compile(r"\breversal\.state\s*=[^=]|Reversal\.objects.*update\(")
+    found = [name(path) for path in SOURCES if assigning.search(path.read_text())]
+    assert found == ["registry/reversals/moves.py"]
+
+
 def test_holdings_are_written_in_the_ledgers_files_only():
     """Segments, shelves, holds, entries and retirements: made, changed or deleted nowhere else."""
     writing = re.compile(
@@ -87,6 +93,7 @@ def test_holdings_are_written_in_the_ledgers_files_only():
         "registry/issuance.py",
         "registry/ledger.py",
         "registry/retirements.py",
+        "registry/reversals/buffer.py",
     }
     assert {name(path) for path in SOURCES if writing.search(path.read_text())} <= allowed
 

@@ -1,7 +1,7 @@
 """Serial numbers of other registries: what they say, however they are written, and what is not one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry import foreign
@@ -60,12 +60,14 @@ def written(text: str, how: dict) -> str:
     return how["around"] + text.replace("\0", how["-"]).replace("\1", how["~"]) + how["around"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(known=st.sampled_from(KNOWN), how=WRITINGS)
 def test_one_serial_number_however_it_is_written_names_the_same_units(known, how):
     registry, text, _ = known
     assert foreign.parse(registry, written(text, how)) == foreign.parse(registry, text)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(first=st.integers(1, 10**9), more=st.integers(0, 10**6), zeros=st.integers(0, 3))
 def test_leading_zeros_name_no_other_units(first, more, zeros):
     pad = "0" * zeros
@@ -111,6 +113,7 @@ def test_what_is_not_a_serial_number_is_refused(registry, text):
         foreign.parse(registry, text)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_readers(text):
     try:

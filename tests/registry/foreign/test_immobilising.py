@@ -4,7 +4,6 @@ import itertools
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.errors import NotAllowed
-from people.models import User
 from registry import foreign, invariants
 from registry.enums import ForeignHold, ForeignRegistry
 from registry.errors import TextNotRepresentable
@@ -26,31 +24,10 @@ from registry.foreign.errors import (
     ForeignVintageDiffers,
     ImmobilisationClosed,
 )
-from registry.models import ForeignRange, Immobilisation, Leaf, Project
+from registry.models import ForeignRange, Immobilisation, Leaf
 from registry.papers import Paper, PaperRefused
 from tests.registry.conftest import TONNE
-
-EVIDENCE = Paper("confirmation.pdf", "application/pdf", b"%PDF-1.7 retired on behalf of Okaeshi")
-
-
-def gold(first: int, last: int, *, issuance: int = 30256) -> str:
-    return f"GS1-1-KE-GS11603-16-2024-{issuance}-{first}-{last}"
-
-
-def enter(project: Project, by: User, *serials: str, **facts: Any) -> Immobilisation:
-    registry = facts.pop("registry", ForeignRegistry.GOLD_STANDARD)
-    with_default = {
-        "vintage": 2024,
-        "tonnes": sum(foreign.parse(registry, text).tonnes for text in serials),
-        "account": "GS-4021",
-        "hold": ForeignHold.RETIRED,
-        "reference": "RET-2026-118",
-        "immobilised_on": date(2026, 3, 1),
-        "evidence": EVIDENCE,
-    }
-    return immobilise.immobilise(
-        project=project, registry=registry, serials=serials, by=by, **with_default | facts
-    )
+from tests.registry.foreign.acts import EVIDENCE, enter, gold
 
 
 @pytest.mark.django_db
@@ -202,7 +179,7 @@ ISSUANCE = itertools.count(50_000)
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(a=st.integers(1, 60), b=st.integers(1, 60), long=st.integers(0, 20), wide=st.integers(0, 20))
 def test_two_ranges_of_one_issuance_enter_exactly_when_they_share_no_unit(project, staff, a, b, long, wide):
     issuance = next(ISSUANCE)
