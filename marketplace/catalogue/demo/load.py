@@ -18,7 +18,7 @@ from marketplace.orders.services import Wish
 from marketplace.outbox.services import NotYet
 from people.models import Kind, Organisation, Role, User
 from people.services import add_member, create_organisation, register_person
-from registry import accounts, issuance, standards
+from registry import accounts, issuance, standards, transfers
 from registry.enums import BeneficiaryKind
 from registry.models import Batch, Methodology, Project, Scheme, VerificationBody
 from registry.units import GRAMS_PER_TONNE
@@ -68,6 +68,7 @@ def load() -> bool:
             for livemode in (True, False):
                 _sell(project, facts, livemode=livemode)
     _retire(organisations["demo-company"])
+    _transfer(organisations["demo-npo"], organisations["demo-company"])
     return True
 
 
@@ -183,6 +184,23 @@ def _retire(company: Organisation) -> None:
         )
         with suppress(NotYet):  # then the outbox does it
             fulfilment.certify(order.id)
+
+
+def _transfer(npo: Organisation, company: Organisation) -> None:
+    """The company has some units in an account of its own, and is offered more."""
+    source, target = (accounts.holding_account(owner, livemode=True) for owner in (npo, company))
+    for slug, tonnes, accepted in (("yusuhara-forest", 25, True), ("shikaoi-biogas", 5, False)):
+        batch = Batch.objects.filter(project__slug=slug, livemode=True).order_by("pk")[0]
+        offer = transfers.propose(
+            source=source,
+            target=target,
+            batch=batch,
+            grams=tonnes * GRAMS_PER_TONNE,
+            key=f"demo:{slug}",
+            by=None,
+        )
+        if accepted:
+            transfers.accept(transfer=offer, by=None)
 
 
 def _both(**texts: Both) -> dict[str, str]:
