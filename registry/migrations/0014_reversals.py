@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0012_standards'),
+        ('registry', '0013_witnesses_and_audits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
