@@ -185,6 +185,8 @@ AMENDMENT_DAYS = int(os.environ.get("OKAESHI_AMENDMENT_DAYS") or 30)
 
 # --- e-mail ------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("OKAESHI_EMAIL_FROM") or f"Okaeshi <noreply@{_own_name}>"
+# Who is told when a check of the books does not hold.
+ADMINS = [("", address) for address in os.environ.get("OKAESHI_ADMINS", "").replace(",", " ").split()]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 if os.environ.get("OKAESHI_EMAIL_URL"):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cancellations/", cancelled.index, name="cancellations"),
     path("cancellations/<str:number>/", cancelled.page, name="cancellation"),
     path("reconciliation/", views.reconciliation, name="reconciliation"),
+    path("invariants/", views.invariants, name="invariants"),
     path("accounts/<str:number>/", views.account, name="account"),
     path("projects/", lifecycle.projects, name="projects"),
     path("projects/<str:registry_id>/", lifecycle.project, name="project"),

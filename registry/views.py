@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry import pictures, queries
+from registry import inspections, pictures, queries
 from registry.api_shapes import RetirementQuery
 from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
 from registry.foreign import queries as foreign
+from registry.invariants.meanings import meaning
 from registry.models import Account, Batch, Retirement
 from registry.queries import Balance, Piece
 from registry.reversals import queries as reversals
@@ -188,6 +189,14 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
         "checkpoint": latest_checkpoint(),
     }
     return render(request, "registry/reconciliation.html", context)
+
+
+@require_safe
+def invariants(request: HttpRequest) -> HttpResponse:
+    """What must always be true of the books, and whether it was when it was last looked at."""
+    runs = list(inspections.completed()[:14])
+    rows = [(meaning(result.name), result) for result in runs[0].results.all()] if runs else []
+    return render(request, "registry/invariants.html", {"runs": runs, "rows": rows})
 
 
 @require_safe

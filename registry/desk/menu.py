@@ -44,6 +44,7 @@ FOR_THE_REGISTRY: list[Item] = [
     Item("desk:proposals", _("Decisions of two"), staff, proposals.waiting),
     Item("desk:reversals", _("Losses"), staff, reversals.waiting),
     Item("desk:immobilisations", _("Units of other registries"), staff, foreign.waiting),
+    Item("desk:checks", _("Checks of the books"), staff),
 ]
 FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:accounts", _("Accounts"), member),

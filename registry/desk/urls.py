@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from registry.desk import accounts, foreign, home, proposals, reversals, transfers
+from registry.desk import accounts, checks, foreign, home, proposals, reversals, transfers
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("acting-for/", home.act_for, name="act_for"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/run/", checks.run, name="run_checks"),
     path("proposals/", proposals.queue, name="proposals"),
     path("proposals/<int:proposal>/", proposals.proposal, name="proposal"),
     path("proposals/<int:proposal>/approve/", proposals.approve, name="approve"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
@@ -17,19 +18,25 @@ from django.utils.module_loading import import_string
 from registry.invariants.check import Check
 
 SHOWN = 20  # offending rows a check shows
+COUNTED = 10_000  # offending rows it counts
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check found: the first offending rows, in words."""
+    """What one check found: the first offending rows in words, how many there are, and how long it took."""
 
     name: str
     offenders: tuple[str, ...]
-    more: bool
+    count: int
+    seconds: float
 
     @property
     def holds(self) -> bool:
         return not self.offenders
+
+    @property
+    def more(self) -> bool:
+        return self.count > len(self.offenders)
 
 
 def all_checks() -> list[Check]:
@@ -44,8 +51,11 @@ def run(checks: Iterable[Check] | None = None) -> Iterator[Result]:
     """Try each check, all in one snapshot."""
     with _one_snapshot():
         for check in all_checks() if checks is None else checks:
-            found = tuple(islice(check.offenders(), SHOWN + 1))
-            yield Result(check.name, found[:SHOWN], more=len(found) > SHOWN)
+            began = perf_counter()
+            offenders = check.offenders()
+            first = tuple(islice(offenders, SHOWN))
+            count = len(first) + sum(1 for _ in islice(offenders, COUNTED - SHOWN))
+            yield Result(check.name, first, count, perf_counter() - began)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from registry.models.cases import (
     Statement,
 )
 from registry.models.certificates import Certificate
+from registry.models.checks import CheckResult, CheckRun
 from registry.models.claims import (
     AmendedOpening,
     Amendment,
@@ -59,6 +60,8 @@ __all__ = [
     "Case",
     "CaseMove",
     "Certificate",
+    "CheckResult",
+    "CheckRun",
     "Checkpoint",
     "Cosignature",
     "Declaration",

@@ -70,6 +70,7 @@ ACCESS: dict[str, Access] = {
     "registry/cancellations/": Access(OPEN),
     "registry/cancellations/<str:number>/": Access(OPEN),
     "registry/reconciliation/": Access(OPEN),
+    "registry/invariants/": Access(OPEN),
     "registry/accounts/<str:number>/": Access(OPEN),
     "registry/projects/": Access(OPEN),
     "registry/projects/<str:registry_id>/": Access(OPEN),
@@ -99,6 +100,8 @@ ACCESS: dict[str, Access] = {
     # --- the desk
     "registry/desk/": Access(SIGNED_IN),
     "registry/desk/acting-for/": Access(SIGNED_IN, "POST"),
+    "registry/desk/checks/": Access(STAFF),
+    "registry/desk/checks/run/": Access(STAFF, "POST"),
     "registry/desk/proposals/": Access(STAFF),
     "registry/desk/proposals/<int:proposal>/": Access(STAFF, here={"proposal": "{proposal}"}),
     "registry/desk/proposals/<int:proposal>/approve/": Access(STAFF, "POST", {"proposal": "{proposal}"}),
