@@ -79,6 +79,8 @@ def places(
         "slug": batch.project.slug,
         "number": order.lines.get().retirement.number,
         "serial": batch.serial,
+        "table": "retirements",
+        "form": "csv",
         "scheme": batch.project.scheme.slug,
         "code": batch.project.methodology.code,
         "body": batch.project.verifier.organisation.slug,
