@@ -8,8 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0013_reversals'),
-        ('registry', '0013_witnesses_and_audits'),
+        ('registry', '0014_reversals'),
     ]
 
     operations = [
