@@ -36,8 +36,6 @@ class Listing(models.Model):
             models.CheckConstraint(condition=Q(minimum_grams__gt=0), name="listing_has_a_minimum"),
             models.CheckConstraint(condition=Q(state__in=ListingState.values), name="listing_state_known"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="listing_currency_code"),
-            # Targets of the composite keys that tie an order's mode to its batches'.
-            models.UniqueConstraint(fields=["id", "livemode"], name="listing_mode_key"),
         ]
 
     def __str__(self) -> str:
