@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils import translation
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
@@ -95,12 +96,13 @@ class FootprintBatch(OpenView):
         )
 
     def _saved_or_problem(self, item: Any) -> SavedFootprint | dict[str, Any]:
-        try:
-            return _asked_for(item)
-        except CalculatorError as refusal:
-            # The site's own handler writes the problem, so that it reads as if the item had come alone.
-            problem = self.get_exception_handler()(refusal, self.get_exception_handler_context())
-            return {"error": problem.data if problem else {"code": refusal.code, "detail": str(refusal)}}
+        with translation.override(_language_of(item)):
+            try:
+                return _asked_for(item)
+            except CalculatorError as refusal:
+                # The site's own handler writes the problem, so that it reads as if the item had come alone.
+                problem = self.get_exception_handler()(refusal, self.get_exception_handler_context())
+                return {"error": problem.data if problem else {"code": refusal.code, "detail": str(refusal)}}
 
 
 class OneFootprint(OpenView):
@@ -136,6 +138,12 @@ def shown(saved: SavedFootprint) -> dict[str, Any]:
         "created_at": saved.created_at,
         "url": f"{settings.SITE_URL}{saved.get_absolute_url()}",
     }
+
+
+def _language_of(item: Any) -> str:
+    """The language that an item of a batch asks for, if we speak it; else that of the whole request."""
+    asked = item.get("language") if isinstance(item, Mapping) else None
+    return asked if asked in services.LANGUAGES else translation.get_language() or "en"
 
 
 def _asked_for(body: Any) -> SavedFootprint:

@@ -121,6 +121,16 @@ def test_a_batch_answers_in_order_and_a_bad_item_spoils_only_itself(anyone):
     assert anyone.get(f"/api/v1/footprints/{results[3]['id']}/").json() == results[3]
 
 
+def test_each_item_of_a_batch_is_told_in_its_own_language_or_else_in_that_of_the_batch(anyone):
+    bad = {"calculator": "flight", "inputs": {"legs": [{"from": "HND", "to": "QQQ"}]}}
+    items = [bad | {"language": "en"}, bad | {"language": "ja"}, bad, bad | {"language": ["fr"]}]
+    reply = anyone.post("/api/v1/footprints/batch/", {"items": items, "language": "ja"})
+    english, *japanese = [result["error"]["detail"] for result in reply.json()["results"]]
+    alone = post(anyone, bad["inputs"], language="en").json()
+    assert english == alone["detail"]
+    assert japanese == [post(anyone, bad["inputs"], language="ja").json()["detail"]] * 3
+
+
 @pytest.mark.parametrize("items", [[], [{}] * 1001, "many", None])
 def test_a_batch_of_none_or_too_many_is_refused(anyone, items):
     reply = anyone.post("/api/v1/footprints/batch/", {"items": items})
