@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from marketplace.runtime import places, processes, servers
+from marketplace.runtime import logs, places, processes, servers
 
 # Every process of a site carries the site's folder in this variable: so strays of a killed supervisor are known.
 MARK = "OKAESHI_SITE"
@@ -237,9 +237,10 @@ class Site:
     # --- living ------------------------------------------------------------------------------------------------------
 
     def keep(self) -> NoReturn:
-        """Mend what dies until a signal ends us, and say when all is well again."""
+        """Until a signal ends us: mend what dies, say when all is well again, keep the logs short."""
         while True:
             self.mend()
+            logs.rotate(self.root / "log")
             if self.wounded and self.is_ready():
                 self.say("all is well again")
                 self.wounded = False
