@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 
@@ -80,6 +81,11 @@ def _rows_are_deleted_between_tests_with_transactions_of_their_own() -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_the_last_test() -> None:
+    caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,9 @@
 """The first page asks one question and opens the doors that lead somewhere."""
 
 import pytest
+from django.core.cache import caches
+
+from tests.registry.acts import retire_now
 
 
 def test_home_asks_one_question_in_both_languages(client, db):
@@ -30,3 +33,13 @@ def test_the_style_guide_is_shown_in_a_demonstration_only(client, db, settings):
     assert client.get("/styleguide/").status_code == 200
     settings.DEMO = False
     assert client.get("/styleguide/").status_code == 404
+
+
+def test_the_figures_are_counted_once_for_many_visitors(offer, client, django_assert_num_queries):
+    retire_now(offer.escrow, 1_240_000, key="first")
+    assert "in one retirement" in client.get("/?lang=en").content.decode()
+    with django_assert_num_queries(0):
+        assert "in one retirement" in client.get("/?lang=en").content.decode()
+    caches["process"].clear()  # some seconds pass
+    retire_now(offer.escrow, 1_000_000, key="second")
+    assert "in 2 retirements" in client.get("/?lang=en").content.decode()
