@@ -46,6 +46,7 @@ class Act:
 
 # Where the Act of each kind stands. An area that needs four eyes adds its line here.
 ACTS: dict[ProposalKind, str] = {
+    ProposalKind.ISSUE: "registry.lifecycle.approved.ISSUE",
     ProposalKind.SUSPEND: "registry.standards.standing.SUSPEND",
     ProposalKind.CANCEL: "registry.cancellations.ACT",
     ProposalKind.REVERSE: "registry.reversals.approval.ACT",

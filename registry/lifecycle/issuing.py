@@ -90,7 +90,7 @@ def issuable(case: Case, project: Project) -> dict[int, int]:
     }
 
 
-def issue(*, case: Case, tonnes: dict[int, int], reason: str) -> list[Batch]:
+def issue(*, case: Case, tonnes: dict[int, int]) -> list[Batch]:
     """Issue what two people have approved: one batch for each vintage, to the operator's account.
 
     Raises WrongState, ProjectSuspended, NothingToIssue, MoreThanVerified.
@@ -109,7 +109,7 @@ def issue(*, case: Case, tonnes: dict[int, int], reason: str) -> list[Batch]:
             issuance.issue(project=project, vintage=vintage, tonnes=asked, livemode=True)
             for vintage, asked in sorted(tonnes.items())
         ]
-        move(case, State.ISSUED, party=Party.REGISTRY, reason=reason)
+        move(case, State.ISSUED, party=Party.REGISTRY, reason=", ".join(batch.serial for batch in batches))
     return batches
 
 

@@ -40,7 +40,7 @@ def test_an_application_becomes_a_project_with_its_words_its_papers_and_a_number
 
 def test_a_report_becomes_whole_tonnes_in_the_operators_account_and_the_buffer(accepted, registered):
     assert issuing.issuable(accepted, registered) == {2024: 12}
-    (batch,) = issuing.issue(case=accepted, tonnes={2024: 12}, reason="Approved by two.")
+    (batch,) = issuing.issue(case=accepted, tonnes={2024: 12})
     assert (batch.grams, batch.vintage) == (12 * TONNE, 2024)
     held = {s.account.kind: s.hi - s.lo for s in Segment.objects.filter(batch=batch)}
     assert held == {AccountKind.HOLDING: 10 * TONNE, AccountKind.BUFFER: 2 * TONNE}
@@ -50,7 +50,7 @@ def test_a_report_becomes_whole_tonnes_in_the_operators_account_and_the_buffer(a
 def test_what_is_less_than_a_tonne_is_carried_to_the_next_report_of_the_vintage(
     accepted, registered, report_of, verifier, staff
 ):
-    issuing.issue(case=accepted, tonnes={2024: 12}, reason="Approved by two.")
+    issuing.issue(case=accepted, tonnes={2024: 12})
     (balance,) = issuing.balances(registered)
     assert (balance.verified, balance.carried, balance.issuable_tonnes) == (12_400_000, 400_000, 0)
     later = acts.conclude(
@@ -64,7 +64,7 @@ def test_what_is_less_than_a_tonne_is_carried_to_the_next_report_of_the_vintage(
     )
     assert issuing.accept(case=later, by=staff, reason="Agreed.") == {}
     with pytest.raises(NothingToIssue):
-        issuing.issue(case=later, tonnes={}, reason="x")
+        issuing.issue(case=later, tonnes={})
     assert [(row.vintage, row.carried) for row in issuing.balances(registered)] == [
         (2023, 600_000),
         (2024, 400_000),
@@ -79,7 +79,7 @@ def test_two_reports_within_one_year_add_up_their_grams_before_tonnes_are_cut(
         review.take_up(case=case, by=verifier, declaration=acts.NO_INTEREST)
         acts.conclude(case, verifier, {2023: 1_600_000})
         tonnes = issuing.accept(case=case, by=staff, reason="Agreed.")
-        issuing.issue(case=case, tonnes=tonnes, reason="Approved by two.")
+        issuing.issue(case=case, tonnes=tonnes)
     assert list(Batch.objects.filter(project=registered).values_list("grams", flat=True)) == [
         TONNE,
         2 * TONNE,
@@ -90,7 +90,7 @@ def test_two_reports_within_one_year_add_up_their_grams_before_tonnes_are_cut(
 
 def test_nothing_is_issued_beyond_what_was_verified_not_even_behind_the_services(accepted, registered):
     with pytest.raises(MoreThanVerified):
-        issuing.issue(case=accepted, tonnes={2024: 13}, reason="One too many.")
+        issuing.issue(case=accepted, tonnes={2024: 13})
     with pytest.raises(IntegrityError, match="more than was verified"), transaction.atomic():
         issuance.issue(project=registered, vintage=2024, tonnes=13, livemode=True)
     with pytest.raises(IntegrityError, match="more than was verified"), transaction.atomic():
@@ -124,13 +124,13 @@ def test_a_suspended_project_issues_and_sells_nothing_until_it_is_reinstated(acc
     decisions.suspend(project=registered, reason="The fence is gone.")
     registered.refresh_from_db()
     with pytest.raises(ProjectSuspended):
-        issuing.issue(case=accepted, tonnes={2024: 1}, reason="x")
+        issuing.issue(case=accepted, tonnes={2024: 1})
     with pytest.raises(ProjectSuspended):
         writing.start_report(project=registered, by=npo_owner)
     with pytest.raises(WrongState):
         decisions.suspend(project=registered, reason="Twice.")
     decisions.reinstate(project=registered, reason="Mended.")
-    assert issuing.issue(case=accepted, tonnes={2024: 1}, reason="Approved by two.")
+    assert issuing.issue(case=accepted, tonnes={2024: 1})
     assert states(decisions.application_of(registered))[-3:] == ["registered", "suspended", "registered"]
 
 

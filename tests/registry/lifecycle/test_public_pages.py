@@ -17,7 +17,7 @@ def text(client, path: str, language: str = "en") -> str:
 
 
 def test_a_projects_page_tells_its_whole_way_with_hashes_and_leads_to_each_part(accepted, registered, client):
-    issuing.issue(case=accepted, tonnes={2024: 12}, reason="Approved by two.")
+    issuing.issue(case=accepted, tonnes={2024: 12})
     page = text(client, f"/registry/projects/{registered.registry_id}/")
     for paper in registered.documents.all():
         assert f"/registry/documents/{paper.sha256}" in page
