@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from registry.desk.forms import ReasonForm
-from registry.enums import MethodologyStatus
+from registry.enums import Standing
 from registry.lifecycle.states import CaseKind, FindingKind, Paper, Rejection
 from registry.models import Application, Case, Methodology
 from registry.units import GRAMS_PER_TONNE
@@ -59,11 +59,11 @@ class ApplicationStep(forms.Form):
     words: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, application: Application) -> None:
         self.language = "ja" if (translation.get_language() or "en").startswith("ja") else "en"
         initial = {name: getattr(application, f"{name}_{self.language}") for name in self.words}
         initial |= {name: getattr(application, name) for name in self.facts}
-        super().__init__(*args, initial=initial | self.more_initial(application), **kwargs)
+        super().__init__(data, initial=initial | self.more_initial(application))
 
     def more_initial(self, application: Application) -> dict[str, Any]:
         """What no column holds as it is shown."""
@@ -107,9 +107,9 @@ class PlaceForm(ApplicationStep):
     )
     field_order = ("name", "place", "position", "summary", "methodology", "country")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        active = Methodology.objects.filter(status=MethodologyStatus.ACTIVE).select_related("scheme")
+    def __init__(self, data: Any = None, *, application: Application) -> None:
+        super().__init__(data, application=application)
+        active = Methodology.objects.filter(status=Standing.ACTIVE).select_related("scheme")
         field = self.fields["methodology"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = active.order_by("kind", "code", "version")
@@ -170,7 +170,10 @@ class PlanForm(ApplicationStep):
 class ReasonsForm(ApplicationStep):
     words = ("additionality", "risks", "safeguards")
     additionality = forms.CharField(
-        label=_("Why would it not happen without the credits?"), max_length=20_000, required=False, widget=_lines(5)
+        label=_("Why would it not happen without the credits?"),
+        max_length=20_000,
+        required=False,
+        widget=_lines(5),
     )
     risks = forms.CharField(
         label=_("What could go wrong?"), max_length=20_000, required=False, widget=_lines(4),
@@ -196,7 +199,9 @@ class AmountsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for year in years:
             self.fields[f"year_{year}"] = TonnesField(
-                label=_("Tonnes of CO2 in %(year)s") % {"year": year}, initial=reported.get(year), required=False
+                label=_("Tonnes of CO2 in %(year)s") % {"year": year},
+                initial=reported.get(year),
+                required=False,
             )
         self.years = list(years)
 
@@ -286,5 +291,3 @@ class RegisterForm(ReasonForm):
 
 class RejectForm(ReasonForm):
     code = forms.ChoiceField(label=_("Ground"), choices=Rejection.choices)
-
-

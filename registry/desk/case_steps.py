@@ -26,7 +26,13 @@ from registry.lifecycle.states import (
 )
 from registry.models import Case
 
-MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "csv": "text/csv"}
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "csv": "text/csv",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +151,7 @@ def offered(case: Case, by: User) -> list[tuple[str, Step]]:
     """The steps that this person may take now, in the order of their use."""
     parties = parties_of(case, by)
     return [
-        (name, step) for name, step in STEPS.items() if step.party in parties and State(case.state) in step.states
+        (name, step)
+        for name, step in STEPS.items()
+        if step.party in parties and State(case.state) in step.states
     ]

@@ -4,22 +4,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.models import Membership, User
-from registry.desk.access import Standing, acting_for, person, signed_in, staff_required, standing_of
+from people.models import Kind, Membership, User
+from registry.desk.access import Standing as Person
+from registry.desk.access import acting_for, person, signed_in, staff_required, standing_of
 from registry.desk.case_forms import OpinionForm, RemarkForm
 from registry.desk.case_steps import STEPS, Step, form_of, offered, parties_of
 from registry.desk.forms import ReasonForm
+from registry.enums import Standing
 from registry.errors import RegistryError
-from registry.lifecycle import approved, papers, queries, review, writing
+from registry.lifecycle import papers, queries, review, writing
 from registry.lifecycle.states import IN_REVIEW, WRITABLE, FindingState, Party, State
 from registry.lifecycle.views import serve
 from registry.models import Case, Finding, Project, ProjectDocument, VerificationBody
+from registry.standards.standing import propose_standing
 
 
 def seen_case(request: HttpRequest, number: int) -> Case:
@@ -55,7 +58,7 @@ def case_page(
         "history": queries.history(found),
         "findings": queries.findings(found),
         "statements": found.statements.select_related("body__organisation"),
-        "documents": found.documents.defer("content"),
+        "documents": _papers_seen(found, parties).defer("content"),
         "steps": steps,
         "writes": Party.OPERATOR in parties and found.state in WRITABLE,
         "answers": Party.OPERATOR in parties and found.state in IN_REVIEW | WRITABLE,
@@ -65,6 +68,12 @@ def case_page(
     if found.state in WRITABLE:
         facts["missing"] = writing.what_is_missing(found)
     return render(request, "registry/desk/lifecycle/case.html", facts, status=422 if wrong else 200)
+
+
+def _papers_seen(case: Case, parties: set[Party]) -> QuerySet[ProjectDocument]:
+    """All of them for the operator; what was handed in for everyone else."""
+    own = ProjectDocument.objects.filter(case=case)
+    return own if Party.OPERATOR in parties else own.filter(public=True)
 
 
 def _shown(name: str, step: Step, case: Case, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
@@ -93,7 +102,9 @@ def act(request: HttpRequest, case: int, step: str) -> HttpResponse:
             messages.success(request, _("Done."))
             return redirect("desk:case", found.pk)
     if all(name != step for name, _step in offered(found, person(request))):
-        messages.error(request, _("This step does not lead on from here. Load the page again to see how things stand."))
+        messages.error(
+            request, _("This step does not lead on from here. Load the page again to see how things stand.")
+        )
         return redirect("desk:case", found.pk)
     return case_page(request, found, wrong=(step, form))
 
@@ -132,7 +143,7 @@ def _address(case: Case) -> str:
 def paper(request: HttpRequest, case: int, paper: int) -> HttpResponseBase:
     """GET: a document of the case, draft or not. POST: take it back."""
     found = seen_case(request, case)
-    document = get_object_or_404(ProjectDocument, case=found, pk=paper)
+    document = get_object_or_404(_papers_seen(found, parties_of(found, person(request))), pk=paper)
     if request.method == "GET":
         return serve(document)
     try:
@@ -143,18 +154,23 @@ def paper(request: HttpRequest, case: int, paper: int) -> HttpResponseBase:
 
 
 # --- queues --------------------------------------------------------------------------------------------------------
-def body_of(standing: Standing) -> VerificationBody | None:
+def body_of(standing: Person) -> VerificationBody | None:
     """The accredited body that the person acts for, if it is one."""
     own = standing.organisation
     return VerificationBody.objects.filter(organisation=own).first() if own else None
 
 
-def waiting_for_body(standing: Standing) -> int:
+def verifies(standing: Person) -> bool:
+    """Whoever acts for a verification body."""
+    return standing.organisation is not None and standing.organisation.kind == Kind.VERIFICATION_BODY
+
+
+def waiting_for_body(standing: Person) -> int:
     body = body_of(standing)
     return queries.waiting_for_body(body).count() if body else 0
 
 
-def waiting_for_staff(standing: Standing) -> int:
+def waiting_for_staff(standing: Person) -> int:
     return queries.waiting_for_decision().count()
 
 
@@ -164,7 +180,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """A verification body's queue: what it was asked to check."""
     acting_for(request)
     body = body_of(standing_of(request))
-    facts = {"body": body}
+    facts: dict[str, Any] = {"body": body}
     if body:
         facts |= {"waiting": queries.waiting_for_body(body), "every": queries.of_body(body)[:50]}
     return render(request, "registry/desk/lifecycle/reviews.html", facts)
@@ -187,11 +203,12 @@ def standing(request: HttpRequest, registry_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = approved.propose_standing(
-                project=project,
-                suspended=project.suspended_at is None,
-                by=person(request),
+            made = propose_standing(
+                target="project",
+                thing=project,
+                to=Standing.ACTIVE if project.suspended_at else Standing.SUSPENDED,
                 reason=form.cleaned_data["reason"],
+                by=person(request),
             )
         except RegistryError as error:
             form.add_error(None, str(error))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.desk import foreign, proposals, reversals, transfers
+from registry.desk import cases, foreign, proposals, reversals, transfers, writing
 from registry.desk.access import Standing
 
 
@@ -41,6 +41,7 @@ def member(standing: Standing) -> bool:
 
 
 FOR_THE_REGISTRY: list[Item] = [
+    Item("desk:decisions", _("Applications and reports"), staff, cases.waiting_for_staff),
     Item("desk:proposals", _("Decisions of two"), staff, proposals.waiting),
     Item("desk:reversals", _("Losses"), staff, reversals.waiting),
     Item("desk:immobilisations", _("Units of other registries"), staff, foreign.waiting),
@@ -50,6 +51,8 @@ FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:accounts", _("Accounts"), member),
     Item("desk:transfers", _("Transfers"), member, transfers.waiting),
     Item("desk:reversals", _("Losses"), reversals.concerned_as_member, reversals.waiting),
+    Item("desk:projects", _("Projects and reports"), writing.operates, writing.waiting),
+    Item("desk:reviews", _("To check"), cases.verifies, cases.waiting_for_body),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.desk import accounts, checks, foreign, home, proposals, reversals, transfers
+from registry.desk import accounts, cases, checks, foreign, home, proposals, reversals, transfers, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,16 @@ urlpatterns = [
     path("acting-for/", home.act_for, name="act_for"),
     path("checks/", checks.checks, name="checks"),
     path("checks/run/", checks.run, name="run_checks"),
+    path("projects/", writing.projects, name="projects"),
+    path("projects/<str:registry_id>/report/", writing.start_report, name="report"),
+    path("projects/<str:registry_id>/standing/", cases.standing, name="standing"),
+    path("reviews/", cases.reviews, name="reviews"),
+    path("decisions/", cases.decisions, name="decisions"),
+    path("cases/<int:case>/", cases.case, name="case"),
+    path("cases/<int:case>/write/<slug:step>/", writing.write, name="write"),
+    path("cases/<int:case>/do/<slug:step>/", cases.act, name="act"),
+    path("cases/<int:case>/papers/<int:paper>/", cases.paper, name="paper"),
+    path("cases/<int:case>/findings/<int:finding>/", cases.remark, name="remark"),
     path("proposals/", proposals.queue, name="proposals"),
     path("proposals/<int:proposal>/", proposals.proposal, name="proposal"),
     path("proposals/<int:proposal>/approve/", proposals.approve, name="approve"),

@@ -1,6 +1,6 @@
 """Where operators write: their projects, and the short steps of an application or a report. Every step is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -16,9 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import Kind
 from registry.desk.access import Standing, acting_for, person, signed_in
-from registry.desk.case_forms import AmountsForm, ApplicationStep, PaperForm, PeriodForm, PlaceForm, PlanForm, ReasonsForm
+from registry.desk.case_forms import (
+    AmountsForm,
+    ApplicationStep,
+    PaperForm,
+    PeriodForm,
+    PlaceForm,
+    PlanForm,
+    ReasonsForm,
+)
 from registry.desk.case_steps import media_type_of
-from registry.desk.cases import seen_case
 from registry.errors import RegistryError
 from registry.lifecycle import access, papers, queries, writing
 from registry.lifecycle.states import WRITABLE, CaseKind, Paper
@@ -77,7 +84,8 @@ def projects(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start_report(request: HttpRequest, registry_id: str) -> HttpResponse:
     """Begin the report of a period."""
-    project = get_object_or_404(Project, registry_id=registry_id, operator=acting_for(request))
+    own = Project.objects.filter(operator__memberships__user=person(request))
+    project = get_object_or_404(own, registry_id=registry_id)
     try:
         case = writing.start_report(project=project, by=person(request))
     except RegistryError as error:
@@ -90,7 +98,9 @@ def start_report(request: HttpRequest, registry_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, case: int, step: str) -> HttpResponse:
     """One step. What was typed is kept when it is sent, whether the rest is there or not."""
-    found = seen_case(request, case)
+    found = get_object_or_404(
+        queries.all_cases().filter(operator__memberships__user=person(request)), pk=case
+    )
     labels = steps_of(found)
     if step not in labels:
         raise Http404
@@ -100,7 +110,7 @@ def write(request: HttpRequest, case: int, step: str) -> HttpResponse:
     return page(request, found, step)
 
 
-def steps_of(case: Case) -> dict[str, Promise]:
+def steps_of(case: Case) -> Mapping[str, Promise]:
     """The steps of a case with their labels, in order."""
     return APPLICATION if case.kind == CaseKind.APPLICATION else REPORT
 

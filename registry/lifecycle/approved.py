@@ -1,4 +1,4 @@
-"""What takes two people in a project's life: issuing its tonnes, suspending it, letting it go on."""
+"""Issuing the tonnes of an accepted report takes two people. Suspending a project does too: registry/standards."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,11 +8,11 @@ from people.models import User
 from registry import approvals
 from registry.approvals import Act, Fact, Payload
 from registry.enums import ProposalKind, ProposalState
-from registry.lifecycle import access, decisions, issuing
-from registry.lifecycle.errors import NotForYou, NothingToIssue, ReasonMissing, WrongState
+from registry.lifecycle import access, issuing
+from registry.lifecycle.errors import NothingToIssue, WrongState
 from registry.lifecycle.moves import lock
 from registry.lifecycle.states import State
-from registry.models import Case, Project, Proposal
+from registry.models import Case, Proposal
 
 
 def accept(*, case: Case, by: User, reason: str) -> Proposal | None:
@@ -42,16 +42,6 @@ def propose_issuance(*, case: Case, by: User, reason: str) -> Proposal:
     return approvals.propose(kind=ProposalKind.ISSUE, payload=payload, by=by, reason=reason)
 
 
-def propose_standing(*, project: Project, suspended: bool, by: User, reason: str) -> Proposal:
-    """Propose to suspend a project, or to let it go on. Raises NotForYou, ReasonMissing, WrongState."""
-    if not (by.is_staff and by.is_active):
-        raise NotForYou
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    payload = {"project": project.registry_id, "suspended": suspended, "reason": reason.strip()}
-    return approvals.propose(kind=ProposalKind.SUSPEND, payload=payload, by=by, reason=reason.strip())
-
-
 def _issue(payload: Payload, by: User) -> dict[str, list[str]]:
     case = Case.objects.get(pk=payload["case"])
     access.require_decider(case, by)
@@ -73,26 +63,4 @@ def _facts_of_issuance(payload: Payload) -> list[Fact]:
     return facts
 
 
-def _set_standing(payload: Payload, by: User) -> dict[str, str]:
-    project = Project.objects.get(registry_id=payload["project"])
-    act = decisions.suspend if payload["suspended"] else decisions.reinstate
-    return {"case": act(project=project, reason=payload["reason"]).number}
-
-
-def _check_standing(payload: Payload) -> None:
-    project = Project.objects.get(registry_id=payload["project"])
-    if bool(project.suspended_at) == payload["suspended"]:
-        raise WrongState
-
-
-def _facts_of_standing(payload: Payload) -> list[Fact]:
-    project = Project.objects.get(registry_id=payload["project"])
-    page = reverse("registry:project", args=[project.registry_id])
-    becomes = (
-        _("suspended: nothing of it is issued or sold") if payload["suspended"] else _("goes on as before")
-    )
-    return [Fact(_("Project"), f"{project.registry_id} {project.name}", page), Fact(_("It is then"), becomes)]
-
-
 ISSUE = Act(carry_out=_issue, describe=_facts_of_issuance)
-SUSPEND = Act(carry_out=_set_standing, describe=_facts_of_standing, check=_check_standing)

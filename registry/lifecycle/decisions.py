@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from people.models import User
@@ -26,7 +27,7 @@ def register(
     """Enter the project of a validated application: it gets a registry number and may report from now on.
 
     `buffer_percent` of each batch stays in the buffer. Raises NotForYou, NotIndependent, WrongState, ReasonMissing, and
-    Incomplete for a reversible kind without a buffer.
+    Incomplete for a reversible kind without a buffer, SchemeNotAccredited.
     """
     with transaction.atomic():
         case = lock(case)
@@ -42,6 +43,7 @@ def register(
             or buffer_percent > 100
         ):
             raise Incomplete(field="buffer_percent", missing="buffer")
+        standards.require_certifying(methodology.scheme, timezone.localdate())
         # Two registrations under one scheme would both find the same code free.
         type(methodology.scheme).objects.select_for_update(no_key=True).get(pk=methodology.scheme_id)
         code = code or _next_code(application)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Kind, Organisation, User
+from registry import standards
 from registry.enums import Standing
 from registry.lifecycle import access, papers
 from registry.lifecycle.errors import (
@@ -117,7 +118,8 @@ def write_report(
 def submit(*, case: Case, body: VerificationBody, by: User) -> Case:
     """Hand a case in to a verification body of the operator's choice; its words and documents become public.
 
-    Raises NotForYou, WrongState, Incomplete, MethodologyNotActive, BodyNotAccredited, NotIndependent, ProjectSuspended.
+    Raises NotForYou, WrongState, Incomplete, MethodologyNotActive, SchemeNotAccredited, BodyNotAccredited,
+    NotIndependent, ProjectSuspended.
     """
     with transaction.atomic():
         case = lock(case)
@@ -131,6 +133,7 @@ def submit(*, case: Case, body: VerificationBody, by: User) -> Case:
         # A project that was registered under a version may go on with it; a new one may not begin with it.
         if case.project is None and methodology.status != Standing.ACTIVE:
             raise MethodologyNotActive(field="methodology")
+        standards.require_certifying(methodology.scheme, timezone.localdate())
         access.require_accreditation(case, body)
         access.require_independence(body, case.operator)
         case.body, case.submitted_by, case.reviewed_by, case.decided_by = body, by, None, None

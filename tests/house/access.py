@@ -7,6 +7,9 @@ The words:
     NOBODY_YET  signed-in people who have set up something that none of the cast has; 404 until then
     RUNNING     those who run the project, and staff; other people get 404, strangers are led to the sign-in page
     SIGNED_IN   people who have signed in; everyone else is led to the sign-in page
+    OPERATING   those who act for an organisation that may have projects; other people get 403
+    PARTIES     the operator's people, the verification body's and staff; other people get 404
+    OWNERS      the operator's people; other people get 404
     MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
     ANY_KEY     every API key; everyone else gets 401
     OWN_KEY     the company's key in the mode of the thing; everyone else gets the 404 of a thing that is not there
@@ -16,6 +19,7 @@ from typing import NamedTuple
 
 OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
 STAFF, ACTING, NOBODY_YET, RUNNING = "staff", "acting", "nobody yet", "running"
+OPERATING, PARTIES, OWNERS = "operating", "parties", "owners"
 
 
 class Access(NamedTuple):
@@ -26,6 +30,7 @@ class Access(NamedTuple):
     nowhere: dict[str, str] = {}
 
 
+CASE = {"case": "{case}"}, {"case": "0"}
 ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
 HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
@@ -102,6 +107,28 @@ ACCESS: dict[str, Access] = {
     "registry/desk/acting-for/": Access(SIGNED_IN, "POST"),
     "registry/desk/checks/": Access(STAFF),
     "registry/desk/checks/run/": Access(STAFF, "POST"),
+    "registry/desk/projects/": Access(OPERATING, "GET POST"),
+    "registry/desk/projects/<str:registry_id>/report/": Access(
+        OWNERS, "POST", {"registry_id": "{project}"}, {"registry_id": "KOC-JP-0"}
+    ),
+    "registry/desk/projects/<str:registry_id>/standing/": Access(
+        STAFF, "GET POST", {"registry_id": "{project}"}
+    ),
+    "registry/desk/reviews/": Access(ACTING),
+    "registry/desk/decisions/": Access(STAFF),
+    "registry/desk/cases/<int:case>/": Access(PARTIES, "GET", *CASE),
+    "registry/desk/cases/<int:case>/write/<slug:step>/": Access(
+        OWNERS, "GET POST", {"case": "{case}", "step": "send"}, {"case": "0", "step": "send"}
+    ),
+    "registry/desk/cases/<int:case>/do/<slug:step>/": Access(
+        PARTIES, "POST", {"case": "{case}", "step": "withdraw"}, {"case": "0", "step": "withdraw"}
+    ),
+    "registry/desk/cases/<int:case>/papers/<int:paper>/": Access(
+        PARTIES, "GET POST", {"case": "{case}", "paper": "{paper}"}, {"case": "0", "paper": "0"}
+    ),
+    "registry/desk/cases/<int:case>/findings/<int:finding>/": Access(
+        PARTIES, "POST", {"case": "{case}", "finding": "1"}, {"case": "0", "finding": "1"}
+    ),
     "registry/desk/proposals/": Access(STAFF),
     "registry/desk/proposals/<int:proposal>/": Access(STAFF, here={"proposal": "{proposal}"}),
     "registry/desk/proposals/<int:proposal>/approve/": Access(STAFF, "POST", {"proposal": "{proposal}"}),

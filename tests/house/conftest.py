@@ -1,12 +1,17 @@
+from datetime import date
+
 import pytest
 from django.db import transaction
 
 from people.models import Organisation, User
 from registry import accounts, approvals, issuance, transfers
 from registry.enums import ProposalKind
-from registry.models import Transfer, VerificationBody
+from registry.lifecycle import review
+from registry.lifecycle.states import FindingKind
+from registry.models import Case, Transfer, VerificationBody
 from tests.registry.conftest import make_project
 from tests.registry.foreign.acts import enter, gold
+from tests.registry.lifecycle import acts
 from tests.registry.reversals.acts import plant, report, settle
 from tests.shop import company_order, test_listing  # noqa: F401 (fixtures)
 
@@ -43,3 +48,15 @@ def losses(npo, verification_body, staff, verifier) -> dict[str, str]:
         "immobilisation": enter(batch.project, staff, gold(1, 5)).number,
         "evidence": enter(batch.project, staff, gold(6, 9)).number,
     }
+
+
+@pytest.fixture
+def a_case(npo, npo_owner, verification_body, verifier) -> Case:
+    """A monitoring report under review, with a finding."""
+    project = make_project(npo, verification_body, code="0078")
+    case = acts.write_report(
+        project, npo_owner, {2024: 1_500_000}, date(2024, 1, 1), date(2024, 12, 31), "1.5 t"
+    )
+    acts.hand_in(case, project.verifier, npo_owner)
+    review.take_up(case=case, by=verifier, declaration="OK")
+    return review.open_finding(case=case, by=verifier, kind=FindingKind.CORRECTIVE, text="1.5?").case

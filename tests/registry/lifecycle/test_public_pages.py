@@ -31,7 +31,7 @@ def test_a_projects_page_tells_its_whole_way_with_hashes_and_leads_to_each_part(
         "12.4 t",
         "Materiality",
         "V-1",
-        "Approved by two.",
+        "KOC-JP-10000-2024-01",
     ):
         assert part in report, part
 

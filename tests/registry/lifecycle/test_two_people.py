@@ -5,10 +5,13 @@ import pytest
 from people.models import Role
 from people.services import add_member
 from registry import approvals
-from registry.errors import SamePerson, SecondFactorRequired
+from registry.enums import Standing
+from registry.errors import SamePerson, SecondFactorRequired, StaffOnly
 from registry.lifecycle import approved
-from registry.lifecycle.errors import NotForYou, NotIndependent, ReasonMissing, WrongState
-from registry.models import Batch, Case, Project, Proposal
+from registry.lifecycle.errors import NotIndependent, WrongState
+from registry.models import Batch, Case, CaseMove, Proposal
+from registry.standards.errors import StandingUnchanged
+from registry.standards.standing import propose_standing
 
 
 def test_accepting_a_report_proposes_its_tonnes_and_a_second_person_issues_them(
@@ -54,17 +57,14 @@ def test_one_report_waits_for_one_issuance_only_and_a_refused_one_can_be_propose
 
 
 def test_a_project_is_suspended_and_reinstated_by_two(registered, staff, second_staff, verifier):
-    for suspended in (True, False):
-        proposal = approved.propose_standing(
-            project=registered, suspended=suspended, by=staff, reason="A fire."
-        )
+    for to in (Standing.SUSPENDED, Standing.ACTIVE):
+        proposal = propose_standing(target="project", thing=registered, to=to, by=staff, reason="A fire.")
         approvals.approve(proposal=proposal, by=second_staff, second_factor=True)
         registered.refresh_from_db()
-        assert bool(registered.suspended_at) == suspended
-    with pytest.raises(WrongState):
-        approved.propose_standing(project=registered, suspended=False, by=staff, reason="Twice.")
-    with pytest.raises(ReasonMissing):
-        approved.propose_standing(project=registered, suspended=True, by=staff, reason=" ")
-    with pytest.raises(NotForYou):
-        approved.propose_standing(project=registered, suspended=True, by=verifier, reason="x")
-    assert Project.objects.get(pk=registered.pk).suspended_at is None
+        assert bool(registered.suspended_at) == (to == Standing.SUSPENDED)
+    moves = CaseMove.objects.filter(case__project=registered).values_list("state", "reason")
+    assert list(moves)[-2:] == [("suspended", "A fire."), ("registered", "A fire.")]
+    with pytest.raises(StandingUnchanged):
+        propose_standing(target="project", thing=registered, to=Standing.ACTIVE, by=staff, reason="Twice.")
+    with pytest.raises(StaffOnly):
+        propose_standing(target="project", thing=registered, to=Standing.SUSPENDED, by=verifier, reason="x")
