@@ -7,10 +7,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from marketplace.errors import PaymentUnavailable
+from marketplace.orders.losses import tell_of_losses
 from marketplace.orders.models import Quote
 from marketplace.orders.states import UNPAID
 from marketplace.payments import settle
 from marketplace.payments.models import Payment, PaymentState
+
+__all__ = ["sweep", "tell_of_losses", "tidy"]
 
 log = logging.getLogger(__name__)
 NEVER_OPENED_AFTER = timedelta(minutes=2)

@@ -28,6 +28,7 @@ HANDLERS = {
     "fulfil": "marketplace.orders.fulfilment.fulfil",
     "certificate": "marketplace.orders.fulfilment.certify",
     "mail": "marketplace.orders.letters.send",
+    "loss": "marketplace.orders.losses.tell",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
 ATTEMPTS_MAX = {"mail": 12}

@@ -10,10 +10,8 @@ from registry.holdings import now
 from registry.lifecycle.errors import WrongState
 from registry.lifecycle.states import Party
 from registry.models import Reversal, ReversalStep
-from registry.reversals.states import MOVES, ReversalState
-
-# The steps that holders and buyers hear of: when their buffer stands still, and what came of it.
-TOLD = frozenset({ReversalState.ON_HOLD, ReversalState.CANCELLED, ReversalState.DISMISSED})
+from registry.reversals.queries import facts_for_letters
+from registry.reversals.states import MOVES, TOLD, ReversalState
 
 
 def begin(reversal: Reversal, *, party: Party) -> None:
@@ -62,13 +60,5 @@ def _tell(reversal: Reversal) -> None:
         to=User.objects.filter(
             memberships__organisation__in=holders, memberships__role__in=[Role.OWNER, Role.ADMIN]
         ).distinct(),
-        facts={
-            "number": reversal.number,
-            "state": reversal.state,
-            "project_ja": reversal.project.name_ja,
-            "project_en": reversal.project.name_en,
-            "grams": reversal.verified_grams or reversal.estimated_grams,
-            "covered_grams": reversal.covered_grams,
-            "uncovered_grams": reversal.uncovered_grams,
-        },
+        facts=facts_for_letters(reversal, reversal.state),
     )

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import Batch, Reversal, ReversalStep
 from registry.reversals import buffer
-from registry.reversals.states import OPEN, ReversalState
+from registry.reversals.states import OPEN, TOLD, ReversalState
 
 # What `status` of a retirement says when its batch had a loss. Each of them is a retirement that stands.
 LOSSES = REPORTED, COVERED, UNCOVERED = ("loss_reported", "loss_covered", "loss_uncovered")
@@ -34,6 +36,30 @@ def reversal(number: str) -> Reversal | None:
 def concerning() -> QuerySet[Reversal]:
     """The reversals that concern retirements of their batches, oldest first: those in which something may be lost."""
     return Reversal.objects.exclude(state=ReversalState.DISMISSED).prefetch_related("steps").order_by("id")
+
+
+def news(*, since: timedelta) -> list[tuple[str, str]]:
+    """The steps of this time that others are told of, as number and state."""
+    steps = ReversalStep.objects.filter(state__in=TOLD, at__gte=timezone.now() - since).order_by("id")
+    return [
+        (step.reversal.number, step.state)
+        for step in steps.select_related("reversal").prefetch_related("reversal__steps")
+        if step.state != ReversalState.DISMISSED
+        or any(each.state == ReversalState.ON_HOLD for each in step.reversal.steps.all())
+    ]
+
+
+def facts_for_letters(found: Reversal, state: str) -> dict[str, Any]:
+    """What a letter about one step says."""
+    return {
+        "number": found.number,
+        "state": state,
+        "project_ja": found.project.name_ja,
+        "project_en": found.project.name_en,
+        "grams": found.estimated_grams if state == ReversalState.ON_HOLD else found.verified_grams,
+        "covered_grams": found.covered_grams,
+        "uncovered_grams": found.uncovered_grams,
+    }
 
 
 def of_batch(batch: Batch) -> list[Reversal]:

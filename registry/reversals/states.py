@@ -33,3 +33,5 @@ MOVES: Final[dict[ReversalState, frozenset[ReversalState]]] = {
     ReversalState.DISMISSED: frozenset(),
 }
 OPEN: Final = frozenset({ReversalState.REPORTED, ReversalState.ON_HOLD, ReversalState.VERIFIED})
+# The steps that holders and buyers hear of: when buffer is kept for a loss, and what came of it.
+TOLD: Final = frozenset({ReversalState.ON_HOLD, ReversalState.CANCELLED, ReversalState.DISMISSED})

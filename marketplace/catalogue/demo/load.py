@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
+from marketplace.catalogue.demo import happenings
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -69,6 +70,11 @@ def load() -> bool:
                 _sell(project, facts, livemode=livemode)
     _retire(organisations["demo-company"])
     _transfer(organisations["demo-npo"], organisations["demo-company"])
+    people = {email.partition("@")[0]: User.objects.get(email=email) for email in LOGINS}
+    happenings.losses(
+        operator=people["npo"], staff=people["staff"], verifier=people["verifier"], body=verifier
+    )
+    happenings.from_another_registry(staff=people["staff"])
     return True
 
 
