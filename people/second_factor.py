@@ -8,10 +8,14 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from people.models import User
 
 GOOD_FOR = timedelta(minutes=10)
 
@@ -33,3 +37,17 @@ def ask(request: HttpRequest) -> HttpResponseRedirect:
         return redirect("mfa_activate_totp")
     answer: HttpResponseRedirect = suspend_request(request, reverse("mfa_reauthenticate"))
     return answer
+
+
+def remove(user: User) -> bool:
+    """Take the second factor of someone who has lost it, and tell them. False when there was none."""
+    removed, _each = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        with translation.override(user.language):
+            send_mail(
+                _("The authenticator app was taken off"),
+                _("The authenticator app of your account was taken off."),
+                None,
+                [user.email],
+            )
+    return removed > 0

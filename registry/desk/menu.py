@@ -46,6 +46,7 @@ FOR_THE_REGISTRY: list[Item] = [
     Item("desk:reversals", _("Losses"), staff, reversals.waiting),
     Item("desk:immobilisations", _("Units of other registries"), staff, foreign.waiting),
     Item("desk:checks", _("Checks of the books"), staff),
+    Item("desk:standards", _("Standards"), staff),
 ]
 FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:accounts", _("Accounts"), member),

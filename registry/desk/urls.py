@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from registry.desk import accounts, cases, checks, foreign, home, proposals, reversals, transfers, writing
+from registry.desk import (
+    accounts,
+    cases,
+    checks,
+    foreign,
+    home,
+    proposals,
+    reversals,
+    standards,
+    transfers,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +36,9 @@ urlpatterns = [
     path("proposals/<int:proposal>/approve/", proposals.approve, name="approve"),
     path("proposals/<int:proposal>/reject/", proposals.reject, name="reject"),
     path("proposals/<int:proposal>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("standards/", standards.index, name="standards"),
+    path("standards/new/<slug:target>/", standards.new, name="new_standard"),
+    path("standards/<slug:target>/<int:pk>/", standards.thing, name="standard"),
     path("accounts/", accounts.index, name="accounts"),
     path("accounts/<str:number>/", accounts.account, name="account"),
     path("accounts/<str:number>/rename/", accounts.rename, name="rename_account"),

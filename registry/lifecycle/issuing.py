@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from people.models import User
-from registry import issuance
+from registry import issuance, standards
 from registry.lifecycle import access
 from registry.lifecycle.errors import (
     MoreThanVerified,
@@ -93,13 +94,14 @@ def issuable(case: Case, project: Project) -> dict[int, int]:
 def issue(*, case: Case, tonnes: dict[int, int]) -> list[Batch]:
     """Issue what two people have approved: one batch for each vintage, to the operator's account.
 
-    Raises WrongState, ProjectSuspended, NothingToIssue, MoreThanVerified.
+    Raises WrongState, ProjectSuspended, SchemeNotAccredited, NothingToIssue, MoreThanVerified.
     """
     with transaction.atomic():
         case = lock(case)
         if case.kind != CaseKind.REPORT or case.state != State.ACCEPTED:
             raise WrongState
         project = _locked_project(case)
+        standards.require_certifying(project.scheme, timezone.localdate())
         possible = issuable(case, project)
         if not tonnes:
             raise NothingToIssue

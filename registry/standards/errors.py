@@ -9,6 +9,7 @@ RegistryError
 ├── StandingUnchanged            it stands like that already, or is withdrawn for good
 ├── AlreadyPublished             this version, number, prefix or label exists already
 ├── DatesOutOfOrder              ends before it begins
+├── TextRefused                  a text that is neither a PDF nor plain text, or too long
 └── LabelEnded                   the label has ended before
 """
 
@@ -59,6 +60,11 @@ class AlreadyPublished(RegistryError):
 class DatesOutOfOrder(RegistryError):
     code = "dates_out_of_order"
     message = _("The last day comes before the first.")
+
+
+class TextRefused(RegistryError):
+    code = "text_refused"
+    message = _("Choose a PDF or a plain text file of at most 10 MB.")
 
 
 class LabelEnded(RegistryError):

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from people.models import User
 from registry.enums import Standing
 from registry.models import Methodology, Scheme, StandardDocument
-from registry.standards.errors import AlreadyPublished, DatesOutOfOrder, SchemeNotAccredited
+from registry.standards.errors import AlreadyPublished, DatesOutOfOrder, SchemeNotAccredited, TextRefused
 from registry.standards.projects import sha256
 from registry.standards.staff import require_staff
+
+MOST_BYTES = 10_000_000
 
 
 def accredit_scheme(
@@ -51,18 +53,18 @@ def publish_text(
     title_en: str,
     dated_on: date,
     content: bytes,
-    media_type: str,
     by: User | None = None,
 ) -> StandardDocument:
     """Publish the criteria of a scheme or the full text of a methodology, under its SHA-256, for ever.
 
-    Raises StaffOnly, AlreadyPublished for the same bytes again.
+    Raises StaffOnly, TextRefused, AlreadyPublished for the same bytes again.
     """
     require_staff(by)
+    media_type = _type_of(content)
     owner = {"scheme": of} if isinstance(of, Scheme) else {"methodology": of}
     facts = {"title_ja": title_ja, "title_en": title_en, "dated_on": dated_on, "media_type": media_type}
     if of.documents.filter(sha256=sha256(content)).exists():
-        raise AlreadyPublished(field="content")
+        raise AlreadyPublished(field="file")
     return StandardDocument.objects.create(**owner, **facts, content=content, sha256=sha256(content))
 
 
@@ -72,6 +74,20 @@ def require_certifying(scheme: Scheme, on: date) -> None:
     within = scheme.accredited_from <= on and (until is None or on <= until)
     if not within or scheme.status != Standing.ACTIVE:
         raise SchemeNotAccredited(field="scheme")
+
+
+def _type_of(content: bytes) -> str:
+    """PDF or plain text, told from the bytes: what a browser might run is not kept."""
+    if not 0 < len(content) <= MOST_BYTES:
+        raise TextRefused(field="file")
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"
+    try:
+        if "\0" in content.decode():
+            raise TextRefused(field="file")
+    except UnicodeDecodeError as error:
+        raise TextRefused(field="file") from error
+    return "text/plain; charset=utf-8"
 
 
 def _in_order(first: date, last: date | None) -> None:

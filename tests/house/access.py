@@ -129,6 +129,11 @@ ACCESS: dict[str, Access] = {
     "registry/desk/cases/<int:case>/findings/<int:finding>/": Access(
         PARTIES, "POST", {"case": "{case}", "finding": "1"}, {"case": "0", "finding": "1"}
     ),
+    "registry/desk/standards/": Access(STAFF),
+    "registry/desk/standards/new/<slug:target>/": Access(STAFF, "GET POST", {"target": "scheme"}),
+    "registry/desk/standards/<slug:target>/<int:pk>/": Access(
+        STAFF, "GET POST", {"target": "body", "pk": "{standard}"}
+    ),
     "registry/desk/proposals/": Access(STAFF),
     "registry/desk/proposals/<int:proposal>/": Access(STAFF, here={"proposal": "{proposal}"}),
     "registry/desk/proposals/<int:proposal>/approve/": Access(STAFF, "POST", {"proposal": "{proposal}"}),

@@ -4,24 +4,17 @@ import pytest
 from django.db import transaction
 
 from people.models import Organisation, User
-from registry import accounts, approvals, issuance, transfers
-from registry.enums import ProposalKind
+from registry import accounts, issuance, transfers
+from registry.enums import Standing
 from registry.lifecycle import review
 from registry.lifecycle.states import FindingKind
-from registry.models import Case, Transfer, VerificationBody
+from registry.models import Case, Proposal, Transfer, VerificationBody
+from registry.standards.standing import propose_standing
 from tests.registry.conftest import make_project
 from tests.registry.foreign.acts import enter, gold
 from tests.registry.lifecycle import acts
 from tests.registry.reversals.acts import plant, report, settle
 from tests.shop import company_order, test_listing  # noqa: F401 (fixtures)
-
-
-@pytest.fixture
-def a_proposal(staff, monkeypatch) -> str:
-    """The number of an act that waits for a second person."""
-    monkeypatch.setitem(approvals.ACTS, ProposalKind.SUSPEND, "tests.registry.test_four_eyes.RENAME")
-    payload = {"language": "en"}
-    return str(approvals.propose(kind=ProposalKind.SUSPEND, payload=payload, by=staff, reason="...").pk)
 
 
 @pytest.fixture
@@ -60,3 +53,10 @@ def a_case(npo, npo_owner, verification_body, verifier) -> Case:
     acts.hand_in(case, project.verifier, npo_owner)
     review.take_up(case=case, by=verifier, declaration="OK")
     return review.open_finding(case=case, by=verifier, kind=FindingKind.CORRECTIVE, text="1.5?").case
+
+
+@pytest.fixture
+def a_proposal(staff: User, a_transfer: Transfer) -> Proposal:
+    """The suspension of a body, which waits for a second person."""
+    body = a_transfer.batch.project.verifier
+    return propose_standing(target="body", thing=body, to=Standing.SUSPENDED, reason="...", by=staff)

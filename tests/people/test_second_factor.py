@@ -5,6 +5,8 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.cast import PASSWORD
@@ -83,3 +85,12 @@ def test_an_app_can_be_taken_off_again(client, staff, secret):
     assert not Authenticator.objects.filter(user=staff).exists()
     client.logout()
     assert sign_in(client, staff).url == reverse("people:home")
+
+
+def test_someone_who_lost_it_is_let_in_by_whoever_runs_the_machine(client, staff, secret):
+    client.logout()
+    call_command("remove_second_factor", staff.email)
+    assert sign_in(client, staff).url == reverse("people:home")
+    assert [letter.to for letter in mail.outbox] == [[staff.email]]
+    with pytest.raises(CommandError):
+        call_command("remove_second_factor", staff.email)

@@ -3,14 +3,16 @@
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from marketplace.catalogue.demo import happenings
 from marketplace.catalogue.demo.abroad import ABROAD
-from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, ProjectFacts
+from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
-from marketplace.catalogue.demo.papers import papers_of
+from marketplace.catalogue.demo.papers import criteria_of, papers_of
+from marketplace.catalogue.demo.rules import LABELS, REPLACED, RULES
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.services import list_for_sale
 from marketplace.orders import fulfilment, statement
@@ -20,17 +22,20 @@ from marketplace.outbox.services import NotYet
 from people.models import Kind, Organisation, Role, User
 from people.services import add_member, create_organisation, register_person
 from registry import accounts, issuance, standards, transfers
-from registry.enums import BeneficiaryKind
+from registry.approvals import approve
+from registry.enums import BeneficiaryKind, Standing
 from registry.models import Batch, Methodology, Project, Scheme, VerificationBody
+from registry.standards.standing import propose_standing
 from registry.units import GRAMS_PER_TONNE
 
 PASSWORD = "okaeshi-demo"
 DEMO_LISTING_SHARE = 80  # percent of what is issued is put up for sale; the rest stays in the holding account
 durable = partial(transaction.atomic, durable=True)
 
-# e-mail, organisation, role; the staff member belongs to none.
+# e-mail, organisation; staff belong to none. There are two of them: what matters takes four eyes.
 LOGINS = {
     "staff@demo.okaeshi.invalid": None,
+    "staff2@demo.okaeshi.invalid": None,
     "npo@demo.okaeshi.invalid": "demo-npo",
     "company@demo.okaeshi.invalid": "demo-company",
     "verifier@demo.okaeshi.invalid": "demo-verifier",
@@ -105,24 +110,63 @@ def _organisations() -> dict[str, Organisation]:
 
 def _standards() -> dict[str, Methodology]:
     for scheme in SCHEMES:
-        if not Scheme.objects.filter(prefix=scheme.prefix).exists():
-            standards.accredit_scheme(
-                prefix=scheme.prefix,
-                slug=scheme.slug,
-                kind=scheme.kind,
-                accredited_from=date(2021, 4, 1),
-                **_both(name=scheme.name, summary=scheme.summary),
-            )
+        known = Scheme.objects.filter(prefix=scheme.prefix).first()
+        made = known or standards.accredit_scheme(
+            prefix=scheme.prefix,
+            slug=scheme.slug,
+            kind=scheme.kind,
+            accredited_from=date(2021, 4, 1),
+            accredited_until=date(2031, 3, 31),
+            **_both(name=scheme.name, summary=scheme.summary),
+        )
+        if not made.documents.exists():
+            standards.publish_text(of=made, **criteria_of(scheme))
+    found = {}
     for facts in METHODOLOGIES:
-        if not Methodology.objects.filter(code=facts.code, version=facts.version).exists():
-            standards.publish_methodology(
-                scheme=Scheme.objects.get(prefix=facts.scheme),
-                code=facts.code,
-                version=facts.version,
-                kind=facts.kind,
-                **_both(name=facts.name, summary=facts.summary),
+        if facts.code in REPLACED:
+            _replaced(facts, *REPLACED[facts.code])
+        found[facts.code] = _methodology(facts, facts.version, date(2022, 4, 1))
+    for label in LABELS:
+        if not found[label.methodology].labels.filter(kind=label.kind).exists():
+            standards.attach_label(
+                to=found[label.methodology],
+                kind=label.kind,
+                source_url=label.source_url,
+                as_of=label.as_of,
+                applies_from=label.as_of,
             )
-    return {methodology.code: methodology for methodology in Methodology.objects.select_related("scheme")}
+    return found
+
+
+def _methodology(facts: MethodologyFacts, version: str, published_on: date) -> Methodology:
+    known = Methodology.objects.filter(code=facts.code, version=version).first()
+    rules = RULES[facts.code]
+    return known or standards.publish_methodology(
+        scheme=Scheme.objects.get(prefix=facts.scheme),
+        code=facts.code,
+        version=version,
+        kind=facts.kind,
+        published_on=published_on,
+        **_both(
+            name=facts.name,
+            summary=facts.summary,
+            applicability=rules.applicability,
+            baseline=rules.baseline,
+            monitoring=rules.monitoring,
+        ),
+    )
+
+
+def _replaced(facts: MethodologyFacts, version: str, reason: str) -> None:
+    """An older version, withdrawn as everything is: one member of staff proposes, another approves."""
+    older = _methodology(facts, version, date(2021, 4, 1))
+    if older.status == Standing.WITHDRAWN:
+        return
+    first, second = User.objects.filter(is_staff=True, email__in=LOGINS).order_by("email")
+    proposal = propose_standing(
+        target="methodology", thing=older, to=Standing.WITHDRAWN, reason=reason, by=first
+    )
+    approve(proposal=proposal, by=second, second_factor=True)
 
 
 def _verifier(organisation: Organisation) -> VerificationBody:
@@ -131,6 +175,7 @@ def _verifier(organisation: Organisation) -> VerificationBody:
         accreditation="OKA-VB-003",
         scopes=sorted({facts.kind for facts in METHODOLOGIES}),
         accredited_from=date(2022, 4, 1),
+        accredited_until=date(2032, 3, 31),
     )
 
 
@@ -209,5 +254,5 @@ def _transfer(npo: Organisation, company: Organisation) -> None:
             transfers.accept(transfer=offer, by=None)
 
 
-def _both(**texts: Both) -> dict[str, str]:
+def _both(**texts: Both) -> dict[str, Any]:
     return {f"{name}_{code}": getattr(both, code) for name, both in texts.items() for code in ("ja", "en")}

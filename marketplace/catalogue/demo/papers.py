@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from marketplace.catalogue.demo.facts import ProjectFacts
+from marketplace.catalogue.demo.facts import ProjectFacts, SchemeFacts
+from marketplace.catalogue.demo.rules import CRITERIA
 
 
 def papers_of(facts: ProjectFacts) -> list[dict[str, Any]]:
@@ -32,6 +33,24 @@ def papers_of(facts: ProjectFacts) -> list[dict[str, Any]]:
             [("備え", "Safeguards", facts.safeguards.ja, facts.safeguards.en)],
         ),
     ]
+
+
+def criteria_of(scheme: SchemeFacts) -> dict[str, Any]:
+    """The criteria of a scheme, as `registry.standards.publish_text` takes them."""
+    lines = [
+        "見本 / SAMPLE - an invented document for demonstration",
+        "",
+        f"認証基準 / Criteria of certification: {scheme.name.ja} / {scheme.name.en}",
+        "",
+        CRITERIA.ja,
+        CRITERIA.en,
+    ]
+    return {
+        "title_ja": "認証基準",
+        "title_en": "Criteria of certification",
+        "dated_on": date(2021, 4, 1),
+        "content": ("\n".join(lines) + "\n").encode(),
+    }
 
 
 def _paper(

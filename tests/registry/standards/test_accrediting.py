@@ -15,6 +15,7 @@ from registry.standards.errors import (
     DatesOutOfOrder,
     OutOfScope,
     SchemeNotAccredited,
+    TextRefused,
 )
 from tests.registry.standards.conftest import DAY
 
@@ -54,7 +55,7 @@ def test_a_scheme_that_cannot_be_is_refused_with_the_field_named(scheme, wrong, 
 
 def test_only_staff_set_standards(scheme, methodology, body, npo_owner, rules, batch):
     term = {"scopes": ["solar"], "accredited_from": DAY}
-    text = {"title_ja": "x", "title_en": "x", "dated_on": DAY, "content": b"x", "media_type": "text/plain"}
+    text = {"title_ja": "x", "title_en": "x", "dated_on": DAY, "content": b"x"}
     seen = {"source_url": "https://icvcm.org/", "as_of": DAY}
     for act in (
         lambda by: standards.accredit_scheme(**facts(), by=by),
@@ -81,13 +82,16 @@ def test_the_same_version_is_published_once_and_a_new_one_stands_beside_it(schem
 
 
 def test_a_text_is_kept_under_its_hash_and_served_as_it_came(client, scheme, methodology):
-    facts = {"title_ja": "基準", "title_en": "Criteria", "dated_on": DAY, "media_type": "text/plain"}
+    facts = {"title_ja": "基準", "title_en": "Criteria", "dated_on": DAY}
     for of in (scheme, methodology):
         kept = standards.publish_text(of=of, content=b"the rules", **facts)
         with pytest.raises(AlreadyPublished):
             standards.publish_text(of=of, content=b"the rules", **facts)
+    for content in (b"", b"\xff\xfe", b"a\0b", b"x" * 10_000_001):
+        with pytest.raises(TextRefused):
+            standards.publish_text(of=scheme, content=content, **facts)
     served = client.get(f"/registry/standards/texts/{kept.sha256}")
-    assert (served.content, served["Content-Type"]) == (b"the rules", "text/plain")
+    assert (served.content, served["Content-Type"]) == (b"the rules", "text/plain; charset=utf-8")
     assert client.get(f"/registry/standards/texts/{'0' * 64}").status_code == 404
 
 
