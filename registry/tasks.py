@@ -8,12 +8,15 @@ from django.db.models import Count
 from django.utils import timezone
 
 from registry import disclosures, inspections, issuance, notices, transfers
+from registry.audit.findings import Unreachable
+from registry.audit.nightly import audit_ourselves
 from registry.certificates.tasks import issue_certificates
 from registry.models import Account
 from registry.queries import JST
 from registry.transparency.tasks import integrate_log
 
 __all__ = [
+    "audit_log",
     "check_books",
     "disclose_due",
     "expire_transfers",
@@ -66,3 +69,12 @@ def send_notices() -> None:
 def check_books(run: int | None = None) -> None:
     """At night, or when staff asked for `run`: try every invariant, keep the result, and tell of what does not hold."""
     inspections.carry_out(run)
+
+
+@shared_task(name="registry.tasks.audit_log", acks_late=False, soft_time_limit=10_800, time_limit=10_860)
+def audit_log() -> None:
+    """At night: verify the whole registry from its public data, as anyone may; the log's page shows the outcome."""
+    try:
+        audit_ourselves()
+    except Unreachable as error:
+        logger.error("The registry could not be audited: %s", error)

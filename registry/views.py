@@ -19,7 +19,7 @@ from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
 from registry.foreign import queries as foreign
 from registry.invariants.meanings import meaning
-from registry.models import Account, Batch, Retirement
+from registry.models import Account, Batch, LogAudit, Retirement
 from registry.queries import Balance, Piece
 from registry.reversals import queries as reversals
 from registry.serials import BATCH_SERIAL
@@ -27,6 +27,7 @@ from registry.standards.labels import labels_on
 from registry.transparency.archive import head_of
 from registry.transparency.keys import verifier_keys
 from registry.transparency.published import latest_checkpoint
+from registry.transparency.witnesses import watching
 
 ON_A_PAGE = 50
 RETIREMENT = re.compile(r"R-[0-9]{7,12}", re.ASCII)
@@ -217,5 +218,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "head": head_of(checkpoint.note) if checkpoint else None,
         "root": bytes(checkpoint.root).hex() if checkpoint else "",
         "keys": verifier_keys(),
+        "witnesses": watching(),
+        "audit": LogAudit.objects.order_by("-pk").first(),
     }
     return render(request, "registry/log.html", context)

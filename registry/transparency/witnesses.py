@@ -5,10 +5,11 @@ its own (c2sp.org/tlog-cosignature). From then on that line goes wherever the ch
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from registry.models.log import Checkpoint
 from registry.models.witnesses import Cosignature, Witness
@@ -67,6 +68,27 @@ def accept(note: str, *, at: datetime) -> list[Cosignature]:
             HTTPStatus.UNPROCESSABLE_ENTITY, "the time is before the checkpoint, or to come"
         )
     return Cosignature.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A witness, and the last it cosigned."""
+
+    witness: Witness
+    size: int | None
+    at: datetime | None
+
+
+def watching() -> list[Watch]:
+    """Every witness there ever was with its latest cosignature, for the page of the log."""
+    latest = Cosignature.objects.filter(witness=OuterRef("pk")).order_by("-checkpoint", "-seconds")
+    rows = Witness.objects.annotate(
+        size=Subquery(latest.values("checkpoint")[:1]), seconds=Subquery(latest.values("seconds")[:1])
+    )
+    return [
+        Watch(row, row.size, None if row.seconds is None else datetime.fromtimestamp(row.seconds, UTC))
+        for row in rows
+    ]
 
 
 def verifier_keys() -> list[str]:
