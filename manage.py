@@ -21,6 +21,7 @@ NEED_NO_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
+    "rotate_certificate_key",
     "spectacular",
     "startapp",
     "up",

@@ -26,6 +26,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 ISSUER = "Okaeshi"
 ROOT_YEARS = 30
 SIGNER_YEARS = 10
+_PEM = serialization.Encoding.PEM
 _PDF_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # id-kp-documentSigning, RFC 9336
 
 
@@ -72,38 +73,72 @@ def identity(keys: Path, *, organisation: str) -> Identity:
     return Identity(folder)
 
 
+def renew(folder: Path, *, organisation: str, new_root: bool = False) -> Identity:
+    """Give the signer a new key: under the same root, or under a new one, the old root going to `former.pem`.
+
+    Nothing that is signed changes, and all of it stays trusted. Raises FileNotFoundError when the root's key, which
+    signs the new signer, is not in its place. The new files replace the old ones one by one: signing.py waits while
+    the key and the chain are not of one another.
+    """
+    old = Identity(folder)
+    if new_root:
+        former = folder / "former.pem"
+        kept = former.read_bytes() if former.exists() else b""
+        _replace(former, old.certificates()[-1].public_bytes(_PEM) + kept)
+        root_key, root = _root(organisation)
+        _replace(folder / "root.key", _private(root_key))
+    else:
+        loaded = serialization.load_pem_private_key((folder / "root.key").read_bytes(), password=None)
+        root = old.certificates()[-1]
+        if not isinstance(loaded, ec.EllipticCurvePrivateKey) or loaded.public_key() != root.public_key():
+            raise ValueError("root.key is not the key of the root in chain.pem")
+        root_key = loaded
+    signer_key, signer = _signer(organisation, root_key, root)
+    _replace(folder / "signer.key", _private(signer_key))
+    _replace(folder / "chain.pem", signer.public_bytes(_PEM) + root.public_bytes(_PEM))
+    return old
+
+
 def _make(folder: Path, organisation: str) -> None:
-    root_key, signer_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    root_name = _name(organisation, f"{organisation} Certificate Root")
+    root_key, root = _root(organisation)
+    signer_key, signer = _signer(organisation, root_key, root)
+    _write(folder / "root.key", _private(root_key))
+    _write(folder / "signer.key", _private(signer_key))
+    _write(folder / "chain.pem", signer.public_bytes(_PEM) + root.public_bytes(_PEM))
+
+
+def _root(organisation: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = _name(organisation, f"{organisation} Certificate Root")
     root = (
-        _builder(root_name, root_name, root_key.public_key(), years=ROOT_YEARS)
+        _builder(name, name, key.public_key(), years=ROOT_YEARS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), critical=False)
-        .sign(root_key, hashes.SHA256())
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
     )
+    return key, root
+
+
+def _signer(
+    organisation: str, root_key: ec.EllipticCurvePrivateKey, root: x509.Certificate
+) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = _name(organisation, f"{organisation} Certificates")
     signer = (
-        _builder(
-            _name(organisation, f"{organisation} Certificates"),
-            root_name,
-            signer_key.public_key(),
-            years=SIGNER_YEARS,
-        )
+        _builder(name, root.subject, key.public_key(), years=SIGNER_YEARS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(
             x509.ExtendedKeyUsage([_PDF_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
         )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(signer_key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False
         )
         .sign(root_key, hashes.SHA256())
     )
-    pem = serialization.Encoding.PEM
-    _write(folder / "root.key", _private(root_key))
-    _write(folder / "signer.key", _private(signer_key))
-    _write(folder / "chain.pem", signer.public_bytes(pem) + root.public_bytes(pem))
+    return key, signer
 
 
 def _name(organisation: str, common: str) -> x509.Name:
@@ -148,3 +183,11 @@ def _private(key: ec.EllipticCurvePrivateKey) -> bytes:
 def _write(path: Path, content: bytes) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file anew, whole or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)
+    _write(draft, data)
+    draft.replace(path)

@@ -70,9 +70,11 @@ def on_this_machine(keys: Path) -> Trust:
         raise TrustFileMalformed("this instance has no keys yet")
     name = origin.read_text()
     private = (load_pem_private_key(path.read_bytes(), None) for path in sorted((keys / "log").glob("*.pem")))
-    log_keys = (
+    present = [
         VerifierKey(name, key.public_key().public_bytes_raw())
         for key in private
         if isinstance(key, Ed25519PrivateKey)
-    )
+    ]
+    public = [VerifierKey.parse(path.read_text()) for path in sorted((keys / "log").glob("*.vkey"))]
+    log_keys = dict.fromkeys([*present, *public])  # each once
     return Trust(tuple(log_keys), tuple(Identity(chain.parent).roots()))

@@ -1,7 +1,8 @@
 """The name and the keys of the log.
 
 The name (origin) is fixed when the log starts and kept beside the keys: a log of another name is another log. Private
-keys are files that only the worker needs; the database says which of them sign, and until when.
+keys are files that only the worker needs; the database says which of them sign, and until when. Beside each lies its
+public half, which stays when the private one is destroyed: what it signed is checked with it for ever.
 """
 
 import os
@@ -98,6 +99,7 @@ def _make() -> Signer:
     key = Signer(origin(), Ed25519PrivateKey.generate())
     pem = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     _create(_folder() / f"{key.verifier.hash.hex()}.pem", pem)
+    _create(_folder() / f"{key.verifier.hash.hex()}.vkey", f"{key.verifier}\n".encode())
     return key
 
 
