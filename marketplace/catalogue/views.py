@@ -52,7 +52,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         parts, tax, total = queries.tonne_price(listing)
         split = [
             {"label": _("Project"), "minor": parts.project},
-            {"label": _("This site"), "minor": parts.platform_fee},
+            {"label": _("Platform fee"), "minor": parts.platform_fee},
             {"label": _("Card payment"), "minor": parts.payment_fee},
             {"label": _("Consumption tax"), "minor": tax},
         ]

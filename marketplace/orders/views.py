@@ -185,7 +185,7 @@ def _split(basket: Basket) -> list[dict[str, Any]]:
     prices = [line.price for line in basket.lines]
     return [
         {"label": _("Project"), "minor": sum(price.project for price in prices)},
-        {"label": _("This site"), "minor": sum(price.platform_fee for price in prices)},
+        {"label": _("Platform fee"), "minor": sum(price.platform_fee for price in prices)},
         {"label": _("Card payment"), "minor": sum(price.payment_fee for price in prices)},
         {"label": _("Consumption tax"), "minor": basket.tax.tax},
     ]
@@ -218,7 +218,7 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
     lines = list(order.lines.all())
     split = [
         {"label": _("Project"), "minor": sum(line.project_minor for line in lines)},
-        {"label": _("This site"), "minor": sum(line.platform_fee_minor for line in lines)},
+        {"label": _("Platform fee"), "minor": sum(line.platform_fee_minor for line in lines)},
         {"label": _("Card payment"), "minor": sum(line.payment_fee_minor for line in lines)},
         {"label": _("Consumption tax"), "minor": order.tax_minor},
     ]

@@ -64,7 +64,7 @@ def _lines() -> list[dict[str, Any]]:
 def _fees() -> list[dict[str, Any]]:
     return [
         {"label": _("Project"), "minor": 3_230},
-        {"label": _("This site"), "minor": 232},
+        {"label": _("Platform fee"), "minor": 232},
         {"label": _("Card payment"), "minor": 120},
         {"label": _("Consumption tax"), "minor": 358},
     ]

@@ -19,10 +19,10 @@ JAPANESE: Mapping[str, str] = {
     "project": "プロジェクト",
     "methodology": "方法論",
     "scheme": "認証制度",
-    "vintage": "削減・吸収の年",
+    "vintage": "ビンテージ（削減・吸収の年）",
     "vintage_value": "{year}年",
     "verification_body": "検証機関",
-    "purpose": "目的",
+    "purpose": "無効化の目的",
     "beneficiary_kind": "名義の種類",
     "purpose_detail": "使いみち",
     "user": "使用者",
@@ -49,10 +49,10 @@ JAPANESE: Mapping[str, str] = {
     "paid_payment_fee": "決済手数料",
     "paid_tax": "消費税",
     "record": "公開ログの記録",
-    "record_note": "無効化と同時に、次の内容が公開ログに書き込まれました。氏名とメッセージはログには載らず、"
+    "record_note": "無効化と同時に、次の内容が公開ログに書き込まれました。氏名とメッセージは公開ログには載らず、"
     "ソルト付きのハッシュ値（コミットメント）だけが載ります。",
     "record_note_amended": "訂正と同時に、次の内容が公開ログに書き込まれました。number は訂正される無効化の記録を、"
-    "ログの番号と葉のハッシュ値で指しています。クレジットの範囲は訂正の前後で変わりません。",
+    "公開ログの番号と葉のハッシュ値で指しています。クレジットの範囲は訂正の前後で変わりません。",
     "entry_index": "ログの番号",
     "leaf_hash": "葉のハッシュ値",
     "checkpoint": "チェックポイント",

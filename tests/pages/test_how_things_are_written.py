@@ -1,13 +1,24 @@
 """Masses, money, dates and serials read the same on pages, in e-mails and on certificates."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.messages.pofile import read_po
 from django.template import Context, Template
 from django.utils import translation
 
 from marketplace.pages import formats
+from marketplace.runtime.places import PROJECT
+from registry.certificates import wording
 
+# One thing has one word, on pages, in letters and on paper: what not to write, and what to write instead.
+ONE_WORD = {
+    "台帳": "公開ログ, or 登録簿 for the registry",
+    "用途": "無効化の目的",
+    "(?<!（)削減・吸収の年": "ビンテージ, explained once as ビンテージ（削減・吸収の年）",
+    "当サイトの手数料|プラットフォーム手数料": "運営手数料",
+}
 EVENING_IN_LONDON = datetime(2026, 11, 23, 16, 41, 7, tzinfo=UTC)
 
 
@@ -92,3 +103,22 @@ def test_filters_give_plain_text_and_tags_give_markup():
     with translation.override("ja"):
         page = template.render(Context())
     assert page == '1,240 kg <span class="mass">1,240 kg</span> <span class="money">¥3,940</span>'
+
+
+def test_one_thing_has_one_word_everywhere():
+    with (PROJECT / "locale/ja/LC_MESSAGES/django.po").open("rb") as file:
+        texts = [str(message.string) for message in read_po(file)]
+    texts += [*wording.JAPANESE.values()]
+    wrong = [
+        f"{text}: write {right}" for bad, right in ONE_WORD.items() for text in texts if re.search(bad, text)
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert wording.JAPANESE["scheme"] == translated("Scheme") == "認証制度"
+    assert wording.JAPANESE["purpose"] == translated("Purpose") == "無効化の目的"
+    assert wording.JAPANESE["paid_platform_fee"] == translated("Platform fee") == "運営手数料"
+    assert translated("The public log") == "公開ログ"
+
+
+def translated(text: str) -> str:
+    with translation.override("ja"):
+        return translation.gettext(text)
