@@ -17,6 +17,7 @@ from registry.errors import (
     AccountRefused,
     InsufficientHoldings,
     MassNotRepresentable,
+    RangeTooScattered,
     SerialOutsideBatch,
     SerialsOverlap,
     UnitsNotHeld,
@@ -40,8 +41,8 @@ def take_held(
     Either so many grams, the lowest serials first, or exactly these ranges. The segments come in the order of their
     serials, each one stretch, and are still the account's: the caller moves them, or leaves them. Raises
     AccountRefused for an account of another kind or mode, MassNotRepresentable for less than a gram,
-    InsufficientHoldings(available_grams), SerialOutsideBatch, SerialsOverlap, UnitsNotHeld(serial) and
-    UnitsReserved(serial): what is kept for a transfer under way is left alone.
+    InsufficientHoldings(available_grams), RangeTooScattered beyond MOST_RANGES stretches, SerialOutsideBatch,
+    SerialsOverlap, UnitsNotHeld(serial), and UnitsReserved(serial): what a transfer under way keeps is left alone.
     """
     assert_in_transaction()
     if (grams is None) == (ranges is None):
@@ -55,16 +56,31 @@ def take_held(
     reserved, free = _parted(held_segments(account=account, batch=batch), account)
     _spare(batch, reserved, asked)
     stretches = _joined(asked) if grams is None else _lowest(free, grams)
+    if len(stretches) > MOST_RANGES:
+        raise RangeTooScattered(field="grams", most=MOST_RANGES)
     return list(_cut_out(batch, free, stretches))
 
 
 def move(*, pieces: Iterable[Segment], act: Act, target: Account, condition: Condition) -> None:
     """Give segments to an account in a condition, with an entry for each. The caller has taken them."""
     assert_in_transaction()
-    for piece in pieces:
-        source, piece.account, piece.condition = piece.account, target, condition
-        piece.save(update_fields=["account", "condition"])
-        enter(act, piece.batch, piece.lo, piece.hi, source=source, target=target, segment=piece)
+    taken, at = list(pieces), now()
+    Entry.objects.bulk_create(
+        Entry(
+            act=act,
+            batch_id=piece.batch_id,
+            lo=piece.lo,
+            hi=piece.hi,
+            source_id=piece.account_id,
+            target=target,
+            segment=piece.pk,
+            at=at,
+        )
+        for piece in taken
+    )
+    Segment.objects.filter(pk__in=[piece.pk for piece in taken]).update(account=target, condition=condition)
+    for piece in taken:
+        piece.account, piece.condition = target, condition
 
 
 def enter(
@@ -194,7 +210,8 @@ def _cut_out(batch: Batch, held: list[Segment], stretches: list[tuple[int, int]]
             covering.append(rest.pop())
             reached = covering[-1].hi
         piece, left, right = covering[0], (covering[0].lo, lo), (hi, reached)
-        Segment.objects.filter(pk__in=[other.pk for other in covering[1:]]).delete()
+        if others := [other.pk for other in covering[1:]]:
+            Segment.objects.filter(pk__in=others).delete()
         if (piece.lo, piece.hi) != (lo, hi):
             piece.lo, piece.hi = lo, hi
             piece.save(update_fields=["lo", "hi"])

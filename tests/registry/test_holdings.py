@@ -13,6 +13,7 @@ from registry.errors import (
     AccountRefused,
     InsufficientHoldings,
     MassNotRepresentable,
+    RangeTooScattered,
     RegistryError,
     SerialMalformed,
     SerialOutsideBatch,
@@ -137,6 +138,16 @@ def test_more_than_is_held_says_how_much_there_is(account: Account, batch: Batch
     assert refusal.value.params == {"available_grams": 9 * TONNE}
     with pytest.raises(MassNotRepresentable):
         take(account, batch, grams=-1)
+
+
+def test_units_in_too_many_pieces_are_taken_fewer_at_a_time(
+    account: Account, other: Account, batch: Batch, monkeypatch: pytest.MonkeyPatch
+):
+    give(account, batch, other, 5, 10)
+    monkeypatch.setattr(holdings, "MOST_RANGES", 1)
+    with pytest.raises(RangeTooScattered):
+        take(account, batch, grams=6)
+    assert take(account, batch, grams=5) == [(0, 5)]
 
 
 def test_only_holding_accounts_of_the_batchs_mode_are_taken_from(
