@@ -27,9 +27,8 @@ def amend(*, retirement: Retirement, words: Words, by: User | None) -> Amendment
     assert_owner(retirement, by)
     with transaction.atomic():
         retirement = Retirement.objects.select_for_update(no_key=True).get(pk=retirement.pk)
-        days = settings.AMENDMENT_DAYS
-        if now() > retirement.retired_at + timedelta(days=days):
-            raise AmendmentTooLate(days=days)
+        if not is_open(retirement):
+            raise AmendmentTooLate(days=settings.AMENDMENT_DAYS)
         record = logged(retirement.number)
         if record is None:
             raise NotYetLogged
@@ -67,6 +66,11 @@ def amend(*, retirement: Retirement, words: Words, by: User | None) -> Amendment
         )
         append(leaf_of_amendment(amendment))
     return amendment
+
+
+def is_open(retirement: Retirement) -> bool:
+    """Whether the words of a retirement may still be amended."""
+    return now() <= retirement.retired_at + timedelta(days=settings.AMENDMENT_DAYS)
 
 
 def naming(number: str, record: Logged) -> str:

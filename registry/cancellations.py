@@ -78,7 +78,7 @@ def propose_cancellation(
         "batch": wanted.batch.serial,
         "grams": wanted.grams,
         "serials": [str(units) for units in wanted.ranges],
-        "reason": str(reason),
+        "code": str(reason),
     }
     return approvals.propose(kind=ProposalKind.CANCEL, payload=payload, by=by, reason=why)
 
@@ -90,7 +90,7 @@ def _asked(payload: approvals.Payload) -> dict[str, Any]:
     return {
         "account": Account.objects.get(number=payload["account"]),
         "wanted": Wanted(batch, payload["grams"], ranges),
-        "reason": payload["reason"],
+        "reason": payload["code"],
     }
 
 
@@ -111,7 +111,7 @@ def _describe(payload: approvals.Payload) -> list[approvals.Fact]:
         approvals.Fact(_("Batch"), batch, reverse("registry:batch", args=[batch])),
         approvals.Fact(_("What is cancelled, for ever"), what),
         approvals.Fact(_("From account"), payload["account"]),
-        approvals.Fact(_("Reason"), CancellationReason(payload["reason"]).label),
+        approvals.Fact(_("Reason"), CancellationReason(payload["code"]).label),
     ]
 
 

@@ -15,6 +15,7 @@ from registry.models import CanonicalName
 from registry.texts import is_plain
 
 NAME_MAX = 200
+VETTABLE = [kind for kind in BeneficiaryKind if kind != BeneficiaryKind.PERSON]
 NORMAL_MAX = 400  # compatible forms of one letter may be several
 
 
@@ -33,7 +34,7 @@ def propose_name(
             raise TextNotRepresentable(field=field)
     if not any(normal(form) for form in forms.values()):
         raise WordsIncomplete(field="name_ja")
-    if kind not in BeneficiaryKind.values or kind == BeneficiaryKind.PERSON:
+    if kind not in VETTABLE:
         raise WordsIncomplete(field="kind")
     try:
         with transaction.atomic():
@@ -66,6 +67,16 @@ def usable_names(text: str = "") -> QuerySet[CanonicalName]:
     if wanted := normal(text):
         found = found.filter(Q(normal_ja__contains=wanted) | Q(normal_en__contains=wanted))
     return found
+
+
+def find_name(text: str) -> CanonicalName | None:
+    """The vetted name that a text is, in either language or both (`Japanese / English`), however it is written."""
+    for form in (text, *text.split(" / ")):
+        if wanted := normal(form):
+            found = usable_names().filter(Q(normal_ja=wanted) | Q(normal_en=wanted)).order_by("pk").first()
+            if found:
+                return found
+    return None
 
 
 def normal(text: str) -> str:

@@ -57,15 +57,9 @@ class PeriodForm(forms.Form):
         return self.cleaned_data["since"], self.cleaned_data["until"]
 
 
-class TransferForm(forms.Form):
-    """To whom, and what: an amount of a batch, or serials. After `is_valid`, `wish` is what `transfers` takes."""
+class UnitsForm(forms.Form):
+    """Which units: an amount of a batch, or serials. After `is_valid`: `of`, and either `grams` or `ranges`."""
 
-    target = forms.CharField(
-        label=_("Number of the receiving account"),
-        help_text=_("Like H-000000012-5. The last digit tells whether the others are typed rightly."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        max_length=40,
-    )
     batch = forms.ChoiceField(label=_("Batch"))
     amount = forms.CharField(label=_("Amount"), required=False, max_length=30)
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="t")
@@ -85,12 +79,6 @@ class TransferForm(forms.Form):
         field.choices = [
             (serial, f"{serial} · {batch.project.name}") for serial, batch in self.batches.items()
         ]
-
-    def clean_target(self) -> Account:
-        try:
-            return accounts.find_holding(self.cleaned_data["target"])
-        except RegistryError as error:
-            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> None:
         super().clean()
@@ -115,6 +103,24 @@ class TransferForm(forms.Form):
     def _by_quantity(self) -> dict[str, Any]:
         mass = {"amount": self.cleaned_data["amount"], "unit": self.cleaned_data["unit"]}
         return {"of": self.batches[self.cleaned_data["batch"]], "grams": parse_mass(mass), "ranges": None}
+
+
+class TransferForm(UnitsForm):
+    """To whom, and what. After `is_valid`, `wish` is what `transfers` takes."""
+
+    target = forms.CharField(
+        label=_("Number of the receiving account"),
+        help_text=_("Like H-000000012-5. The last digit tells whether the others are typed rightly."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        max_length=40,
+    )
+    field_order = ("target",)
+
+    def clean_target(self) -> Account:
+        try:
+            return accounts.find_holding(self.cleaned_data["target"])
+        except RegistryError as error:
+            raise forms.ValidationError(str(error)) from error
 
     @property
     def wish(self) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from registry.desk import cases, foreign, proposals, reversals, transfers, writing
+from registry.desk import cases, foreign, names, proposals, reversals, transfers, writing
 from registry.desk.access import Standing
 
 
@@ -47,6 +48,8 @@ FOR_THE_REGISTRY: list[Item] = [
     Item("desk:immobilisations", _("Units of other registries"), staff, foreign.waiting),
     Item("desk:checks", _("Checks of the books"), staff),
     Item("desk:standards", _("Standards"), staff),
+    Item("desk:vetting", _("Names to vet"), staff, names.waiting),
+    Item("desk:erasures", _("Erase a word"), staff),
 ]
 FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:accounts", _("Accounts"), member),
@@ -54,6 +57,8 @@ FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:reversals", _("Losses"), reversals.concerned_as_member, reversals.waiting),
     Item("desk:projects", _("Projects and reports"), writing.operates, writing.waiting),
     Item("desk:reviews", _("To check"), cases.verifies, cases.waiting_for_body),
+    Item("desk:retirements", _("Retirements"), member),
+    Item("desk:names", pgettext_lazy("registry", "Names"), member),
 ]
 
 

@@ -33,6 +33,7 @@ class Access(NamedTuple):
 CASE = {"case": "{case}"}, {"case": "0"}
 ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
 HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
+RETIREMENT = {"number": "{retirement}"}, {"number": "R-9999999"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
@@ -146,6 +147,20 @@ ACCESS: dict[str, Access] = {
     "registry/desk/accounts/<str:number>/statement/": Access(MEMBERS, "GET", *HOLDING),
     "registry/desk/accounts/<str:number>/statement.csv": Access(MEMBERS, "GET", *HOLDING),
     "registry/desk/accounts/<str:number>/transfer/": Access(MEMBERS, "GET POST", *HOLDING),
+    "registry/desk/accounts/<str:number>/retire/": Access(MEMBERS, "GET POST", *HOLDING),
+    "registry/desk/accounts/<str:number>/cancel/": Access(MEMBERS, "GET POST", *HOLDING),
+    "registry/desk/retirements/": Access(ACTING),
+    "registry/desk/retirements/<str:number>/": Access(MEMBERS, "GET", *RETIREMENT),
+    "registry/desk/retirements/<str:number>/amend/": Access(MEMBERS, "GET POST", *RETIREMENT),
+    "registry/desk/retirements/<str:number>/disclose/": Access(MEMBERS, "POST", *RETIREMENT),
+    "registry/desk/retirements/<str:number>/erase/": Access(MEMBERS, "POST", *RETIREMENT),
+    "registry/desk/retirements/<str:number>/notice.pdf": Access(MEMBERS, "GET", *RETIREMENT),
+    "registry/desk/erasures/": Access(STAFF, "GET POST"),
+    "registry/desk/cancellations/<str:number>/": Access(STAFF, "GET POST", HOLDING[0]),
+    "registry/desk/names/": Access(ACTING, "GET POST"),
+    "registry/desk/names/vetting/": Access(STAFF),
+    "registry/desk/names/<int:name>/vet/": Access(STAFF, "POST", {"name": "{name}"}),
+    "registry/desk/names/<int:name>/refuse/": Access(STAFF, "POST", {"name": "{name}"}),
     "registry/desk/transfers/": Access(ACTING),
     "registry/desk/transfers/<str:number>/": Access(MEMBERS, "GET", *TRANSFER),
     "registry/desk/transfers/<str:number>/<str:act>/": Access(

@@ -4,11 +4,21 @@ import pytest
 from django.db import transaction
 
 from people.models import Organisation, User
-from registry import accounts, issuance, transfers
-from registry.enums import Standing
+from registry import accounts, cancellations, issuance, names, retirements, transfers
+from registry.claims import Words
+from registry.enums import BeneficiaryKind, CancellationReason, Purpose, Standing
 from registry.lifecycle import review
 from registry.lifecycle.states import FindingKind
-from registry.models import Case, Proposal, Transfer, VerificationBody
+from registry.models import (
+    Cancellation,
+    CanonicalName,
+    Case,
+    Proposal,
+    Retirement,
+    Transfer,
+    VerificationBody,
+)
+from registry.retirements import Shown, Wanted
 from registry.standards.standing import propose_standing
 from tests.registry.conftest import make_project
 from tests.registry.foreign.acts import enter, gold
@@ -60,3 +70,36 @@ def a_proposal(staff: User, a_transfer: Transfer) -> Proposal:
     """The suspension of a body, which waits for a second person."""
     body = a_transfer.batch.project.verifier
     return propose_standing(target="body", thing=body, to=Standing.SUSPENDED, reason="...", by=staff)
+
+
+@pytest.fixture
+def a_retirement(a_transfer: Transfer, developer: User) -> Retirement:
+    """A kilogram that the company retired for a person, whose name nobody else may read."""
+    done = retirements.retire_held(
+        account=a_transfer.source,
+        key="a",
+        wanted=Wanted(a_transfer.batch, 1_000),
+        words=Words(purpose=Purpose.OFFSET, beneficiary="Yamada Taro"),
+        shown=Shown(),
+        by=developer,
+    )
+    return Retirement.objects.get(pk=done.id)
+
+
+@pytest.fixture
+def a_cancellation(a_transfer: Transfer) -> Cancellation:
+    """A gram that the company gave up."""
+    with transaction.atomic():
+        return cancellations.cancel(
+            account=a_transfer.source,
+            wanted=Wanted(a_transfer.batch, 1),
+            reason=CancellationReason.VOLUNTARY,
+        )
+
+
+@pytest.fixture
+def a_name(company: Organisation, developer: User) -> CanonicalName:
+    """A name that waits to be vetted."""
+    return names.propose_name(
+        by=developer, organisation=company, kind=BeneficiaryKind.ORGANISATION, name_en="Kaze Airways"
+    )

@@ -68,7 +68,20 @@ class Words(HTMLParser):
 
 @pytest.fixture
 def places(
-    offer, buy, company, developer, npo_owner, verifier, staff, settings, a_proposal, a_transfer, losses
+    offer,
+    buy,
+    company,
+    developer,
+    npo_owner,
+    verifier,
+    staff,
+    settings,
+    a_proposal,
+    a_transfer,
+    losses,
+    a_retirement,
+    a_cancellation,
+    a_name,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -107,6 +120,9 @@ def places(
         "holding": a_transfer.source.number,
         "transfer": a_transfer.number,
         **losses,
+        "retired": a_retirement.number,
+        "cancellation": a_cancellation.number,
+        "name": str(a_name.pk),
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
 
@@ -120,6 +136,10 @@ def address(route: str, places: dict[str, str]) -> str:
             name = "holding" if "desk" in route else "account"
         if name == "number" and "desk/transfers" in route:
             name = "transfer"
+        if name == "number" and "desk/retirements" in route:
+            name = "retired"
+        if name == "number" and "cancellations" in route:
+            name = "holding" if "desk" in route else "cancellation"
         if name == "slug" and ("schemes" in route or "bodies" in route):
             name = "scheme" if "schemes" in route else "body"
         if name == "number" and "cases" in route:

@@ -65,7 +65,9 @@ def other_key(npo) -> str:
 
 
 @pytest.fixture
-def things(company, developer, company_order, a_proposal, a_transfer, losses, a_case) -> dict[str, str]:
+def things(
+    company, developer, company_order, a_proposal, a_transfer, losses, a_case, a_retirement, a_name
+) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
     return {
@@ -80,6 +82,8 @@ def things(company, developer, company_order, a_proposal, a_transfer, losses, a_
         "case": str(a_case.pk),
         "paper": str(a_case.documents.earliest("pk").pk),
         "project": a_case.project.registry_id,
+        "retirement": a_retirement.number,
+        "name": str(a_name.pk),
     }
 
 
