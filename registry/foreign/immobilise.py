@@ -21,6 +21,7 @@ from registry.foreign.errors import (
     ImmobilisationClosed,
 )
 from registry.foreign.units import ForeignUnits
+from registry.lifecycle.errors import ProjectSuspended
 from registry.models import Batch, ForeignBlock, ForeignRange, Immobilisation, Project
 from registry.papers import Paper
 
@@ -100,11 +101,14 @@ def withdraw(*, immobilisation: Immobilisation, because: str, by: User) -> None:
 
 
 def issue(*, immobilisation: Immobilisation) -> Batch:
-    """Issue the batch for immobilised units: as many whole tonnes, in their order. Raises ImmobilisationClosed.
+    """Issue the batch for immobilised units: as many whole tonnes, in their order.
 
-    Runs inside the caller's transaction, which is that of the second person's approval.
+    Runs inside the caller's transaction, which is that of the second person's approval. Raises ImmobilisationClosed,
+    ProjectSuspended.
     """
     locked = _open(immobilisation)
+    if Project.objects.select_for_update().get(pk=locked.project_id).suspended_at:
+        raise ProjectSuspended
     batch = issuance.issue(
         project=locked.project, vintage=locked.vintage, tonnes=locked.tonnes, livemode=locked.livemode
     )

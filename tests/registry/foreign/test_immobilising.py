@@ -24,7 +24,8 @@ from registry.foreign.errors import (
     ForeignVintageDiffers,
     ImmobilisationClosed,
 )
-from registry.models import ForeignRange, Immobilisation, Leaf
+from registry.lifecycle.errors import ProjectSuspended
+from registry.models import ForeignRange, Immobilisation, Leaf, Project
 from registry.papers import Paper, PaperRefused
 from tests.registry.conftest import TONNE
 from tests.registry.foreign.acts import EVIDENCE, enter, gold
@@ -134,6 +135,14 @@ def test_what_was_entered_by_mistake_is_withdrawn_and_entered_anew(project, staf
             immobilise.withdraw(immobilisation=closed, because="again", by=staff)
         with pytest.raises(ImmobilisationClosed), transaction.atomic():
             immobilise.issue(immobilisation=closed)
+
+
+@pytest.mark.django_db
+def test_nothing_is_issued_for_a_suspended_project(project, staff):
+    entered = enter(project, staff, gold(1, 5))
+    Project.objects.filter(pk=project.pk).update(suspended_at=timezone.now())
+    with pytest.raises(ProjectSuspended), transaction.atomic():
+        immobilise.issue(immobilisation=entered)
 
 
 @pytest.mark.django_db
