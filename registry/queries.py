@@ -127,11 +127,6 @@ def balances(*, livemode: bool) -> dict[str, Balance]:
     return _balances("b.livemode = %s::boolean order by b.serial", [livemode])
 
 
-def balance_of(batch: Batch) -> Balance:
-    """The balance of one batch."""
-    return _balances("b.id = %s::bigint", [batch.pk])[batch.serial]
-
-
 def total(found: Iterable[Balance]) -> Balance:
     return sum(found, NOTHING)
 
@@ -168,6 +163,19 @@ def runs(batch: Batch) -> list[Run]:
     with connection.cursor() as cursor:
         cursor.execute(query, {"batch": batch.pk})
         return [Run(lo, hi, Condition(condition)) for lo, hi, condition in cursor.fetchall()]
+
+
+def balance_of(batch: Batch) -> Balance:
+    """The balance of one batch."""
+    return balance_from(runs(batch))
+
+
+def balance_from(found: Iterable[Run]) -> Balance:
+    """The balance of a batch from its stretches."""
+    sums = dict.fromkeys(NOTHING.parts(), 0)
+    for run in found:
+        sums[run.condition.name.lower()] += run.hi - run.lo
+    return Balance(**sums)
 
 
 def batches(*, livemode: bool, project: str = "") -> QuerySet[Batch]:

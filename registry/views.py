@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
 from registry.foreign import queries as foreign
 from registry.invariants.meanings import meaning
+from registry.kept import kept
 from registry.models import Account, Batch, LogAudit, Retirement
 from registry.queries import Balance, Piece
 from registry.reversals import queries as reversals
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         )[:20]
         context["found"] = queries.retirements(beneficiary=text).order_by(*queries.NEWEST_FIRST)[:20]
     else:
-        balances = queries.balances(livemode=True)
+        balances = _balances(livemode=True)
         context["total"] = queries.total(balances.values())
         context["batches"] = [
             (b, balances[b.serial]) for b in queries.batches(livemode=True) if b.serial in balances
@@ -102,10 +104,11 @@ def batch(request: HttpRequest, serial: str) -> HttpResponse:
     ).filter(serial=serial)
     for one in found:
         latest = queries.with_what_is_shown(one.retirements.order_by(*queries.NEWEST_FIRST))[:10]
+        balance, blocks = kept(f"batch {one.pk}", partial(_bar_of, one))
         context = {
             "batch": one,
-            "parts": _parts(queries.balance_of(one)),
-            "blocks": pictures.bar(queries.runs(one), one.grams),
+            "parts": _parts(balance),
+            "blocks": blocks,
             "columns": pictures.COLUMNS,
             "height": pictures.HEIGHT,
             "latest": latest,
@@ -116,6 +119,15 @@ def batch(request: HttpRequest, serial: str) -> HttpResponse:
         }
         return render(request, "registry/batch.html", context)
     raise Http404
+
+
+def _bar_of(one: Batch) -> tuple[Balance, list[pictures.Block]]:
+    found = queries.runs(one)
+    return queries.balance_from(found), pictures.bar(found, one.grams)
+
+
+def _balances(*, livemode: bool) -> dict[str, Balance]:
+    return kept(f"balances {livemode}", partial(queries.balances, livemode=livemode))
 
 
 @require_safe
@@ -180,7 +192,7 @@ def retirements(request: HttpRequest) -> HttpResponse:
 def reconciliation(request: HttpRequest) -> HttpResponse:
     """What was issued on one side, where all of it is on the other, at one moment."""
     livemode = request.GET.get("livemode") != "false"
-    balances = queries.balances(livemode=livemode)
+    balances = _balances(livemode=livemode)
     whole = queries.total(balances.values())
     context = {
         "livemode": livemode,

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-
 from registry.models import AmendedOpening, Amendment, Opening, Retirement
 
 
@@ -49,8 +47,21 @@ def current(retirement: Retirement) -> Wording:
     return wordings(retirement)[-1]
 
 
-def first(retirement: Retirement) -> Wording:
-    """The words as they were said at retirement."""
+def currents(found: Iterable[Retirement]) -> dict[int, Wording]:
+    """The versions that count of many retirements, by their id, in as many queries for one as for many."""
+    every = {one.pk: one for one in found}
+    amendments = (
+        Amendment.objects.filter(retirement__in=every).order_by("version").prefetch_related("openings")
+    )
+    words = {amendment.retirement_id: amended(amendment) for amendment in amendments}
+    openings: dict[int, list[Opening]] = {pk: [] for pk in every}
+    for opening in Opening.objects.filter(retirement__in=[pk for pk in every if pk not in words]):
+        openings[opening.retirement_id].append(opening)
+    return {pk: first(one, openings[pk]) for pk, one in every.items() if pk not in words} | words
+
+
+def first(retirement: Retirement, openings: Iterable[Opening] | None = None) -> Wording:
+    """The words as they were said at retirement; who has read its openings hands them over."""
     return Wording(
         version=1,
         number=retirement.number,
@@ -58,7 +69,7 @@ def first(retirement: Retirement) -> Wording:
         purpose=retirement.purpose,
         beneficiary_kind=retirement.beneficiary_kind,
         commitments=json.loads(retirement.commitments),
-        openings=tuple(sorted(retirement.openings.all(), key=_field)),
+        openings=tuple(sorted(retirement.openings.all() if openings is None else openings, key=_field)),
         at=retirement.retired_at,
     )
 
@@ -82,13 +93,6 @@ def changed_fields(before: Wording, after: Wording) -> list[str]:
     fields = sorted({*before.commitments, *after.commitments})
     changed = [field for field in fields if before.commitments.get(field) != after.commitments.get(field)]
     return (["purpose"] if before.purpose != after.purpose else []) + changed
-
-
-def with_wordings(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
-    """Retirements with all that `wordings` reads, in as many queries for one as for many."""
-    return found.prefetch_related(
-        "openings", Prefetch("amendments", Amendment.objects.prefetch_related("openings"))
-    )
 
 
 def opened(openings: Iterable[Opening | AmendedOpening]) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from registry.models import (
     Retirement,
 )
 from registry.queries import JST
-from registry.wordings import amended, current, opened, with_wordings
+from registry.wordings import amended, currents, opened
 
 PIECE: Final = 1_000
 Filters = dict[str, Any]
@@ -85,14 +85,14 @@ def _in_pieces(found: QuerySet[Any]) -> Iterator[list[Any]]:
 
 def _retirements(filters: Filters) -> Iterator[list[Any]]:
     known: dict[int, Batch] = {}
-    found = with_wordings(queries.matching(**filters))
-    for piece in _in_pieces(found):
+    for piece in _in_pieces(queries.matching(**filters)):
+        words = currents(piece)
         known |= Batch.objects.in_bulk({one.batch_id for one in piece} - set(known))
         places = _places({one.number for one in piece})
         for one in piece:
             one.batch = known[one.batch_id]
             one.log_index = places.get(one.number)
-            one.wording = current(one)
+            one.wording = words[one.pk]
         yield piece
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from registry import accounts, cancellations, disclosures
+from registry import accounts, cancellations, disclosures, finding
 from registry.enums import CancellationReason
 from registry.exports import writers
 from registry.models import Account, Batch, Retirement
@@ -120,6 +120,15 @@ def test_names_are_found_by_their_words_however_they_are_typed(
     retire_now(listing, 10, said=claim("山田太郎 YAMADA Taro ﾌｫﾚｽﾄ Müller O'Brien"))
     reply = client.get("/api/v1/registry/retirements/", {"beneficiary": wanted})
     assert bool(reply.json()["results"]) is found
+
+
+def test_a_name_that_very_many_bear_is_found_among_the_newest(client: Client, listing: Account, monkeypatch):
+    monkeypatch.setattr(finding, "GATHERED", 1)
+    numbers = [retire_now(listing, 1, key=str(n), said=claim("山田")).number for n in range(3)]
+    retire_now(listing, 1, key="other", said=claim("鈴木"))
+    retire_now(listing, 1, key="withheld", said=claim("山田", public=False))
+    reply = client.get("/api/v1/registry/retirements/", {"beneficiary": "山田"}).json()
+    assert [row["number"] for row in reply["results"]] == numbers[::-1]
 
 
 def test_the_columns_are_explained_in_both_languages(client: Client, db):
