@@ -75,8 +75,7 @@ class Shelf(models.Model):
         verbose_name_plural = _("shelves")
         constraints = [
             models.CheckConstraint(
-                condition=Q(origin__gte=0, origin__lte=F("next"), next__lte=F("stop"), origin__lt=F("stop")),
-                name="shelf_cursor_within",
+                condition=Q(origin__lte=F("next"), next__lte=F("stop")), name="shelf_cursor_within"
             ),
         ]
 
@@ -98,7 +97,7 @@ class Segment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(lo__gte=0, lo__lt=F("hi")), name="segment_has_units"),
             models.CheckConstraint(
-                condition=Q(condition__in=Condition.values), name="segment_condition_known"
+                condition=Q(condition__range=(min(Condition), max(Condition))), name="segment_condition_known"
             ),
         ]
 

@@ -10,6 +10,13 @@ from registry.models.accounts import Account
 from registry.models.credits import HOT, Batch
 
 
+class IsPurpose(models.Func):
+    """Whether a text is one of Purpose: registry/sql/purpose.sql."""
+
+    function = "registry_is_purpose"
+    output_field = models.BooleanField()
+
+
 class Retirement(models.Model):
     """Units taken out of use for ever. Append-only; nothing personal stands here, only commitments."""
 
@@ -47,7 +54,7 @@ class Retirement(models.Model):
             models.UniqueConstraint(fields=["number"], name="retirement_number_once"),
             models.UniqueConstraint(fields=["key"], name="retirement_key_once"),
             models.CheckConstraint(condition=Q(grams__gt=0), name="retirement_has_units"),
-            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="retirement_purpose_known"),
+            models.CheckConstraint(condition=IsPurpose("purpose"), name="retirement_purpose_known"),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +100,7 @@ class Entry(models.Model):
         verbose_name_plural = _("entries")
         constraints = [
             models.CheckConstraint(condition=Q(lo__gte=0, lo__lt=F("hi")), name="entry_has_units"),
-            models.CheckConstraint(condition=Q(act__in=Act.values), name="entry_act_known"),
+            models.CheckConstraint(condition=Q(act__range=(min(Act), max(Act))), name="entry_act_known"),
             models.CheckConstraint(
                 condition=Q(act=Act.RETIRE, retirement__isnull=False)
                 | (~Q(act=Act.RETIRE) & Q(retirement__isnull=True)),

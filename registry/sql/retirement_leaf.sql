@@ -18,6 +18,5 @@ $$;
 
 -- The next public number: R- and at least seven digits.
 create or replace function registry_next_retirement_number() returns text language sql volatile as $$
-    select 'R-' || case when n < 10000000 then lpad(n::text, 7, '0') else n::text end
-    from nextval('registry_retirement_number') as n
+    select 'R-' || to_char(nextval('registry_retirement_number'), 'FM9999999999990000000')
 $$;

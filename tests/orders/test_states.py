@@ -4,7 +4,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from marketplace.orders.models import Order
 from marketplace.orders.moves import IllegalMove, lock, move
@@ -17,6 +17,15 @@ PAIRS = list(itertools.product(State, State))
 @pytest.fixture
 def order(offer, stripe_sandbox) -> Order:
     return check_out(offer, TONNE).order
+
+
+@pytest.mark.django_db
+def test_the_database_knows_the_states_of_the_table_and_no_other():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select s from unnest(%s::text[]) as s where orders_is_state(s)", [[*State.values, "lost"]]
+        )
+        assert [state for (state,) in cursor.fetchall()] == State.values
 
 
 @pytest.mark.django_db(transaction=True)

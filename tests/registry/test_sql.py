@@ -46,9 +46,15 @@ def test_the_acts_write_the_conditions_of_the_list():
     assert f"set condition = {Condition.RETIRED:d}, account_id = target.id" in sql("retire")
     assert f"set condition = {Condition.HELD:d} where" in sql("release")
     assert f"v_owner, {Condition.HELD:d}) returning id" in sql("take_returned")
-    assert f"old.condition in ({Condition.RETIRED:d}, {Condition.CANCELLED:d})" in sql("guards")
+    assert f"old.condition between {Condition.RETIRED:d} and {Condition.CANCELLED:d}" in sql("short_guards")
     for name in ("retire", "retire_now"):
         assert f"kind = '{AccountKind.RETIREMENT}'" in sql(name)
+
+
+def test_the_database_knows_every_condition_act_purpose_and_state():
+    for numbers in (Condition.values, Act.values):  # the checks ask for a number from the first to the last
+        assert sorted(numbers) == list(range(min(numbers), max(numbers) + 1))
+    assert re.findall(r"'(\w+)'", sql("purpose")) == Purpose.values
 
 
 def test_the_index_of_long_stretches_leaves_out_the_hot_acts():
