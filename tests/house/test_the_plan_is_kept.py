@@ -73,12 +73,12 @@ def test_an_orders_state_is_assigned_in_one_file():
 
 
 def test_a_transfers_state_is_assigned_in_one_file():
-    assigning = re.compile(r"\btransfer\.state\s*=[^=]|Transfer\.objects.*update\(")
+    assigning = re.compile(r"\btransfer\.state\s*=[^=]|Transfer\.objects.*\.update\(")
     assert [name(path) for path in SOURCES if assigning.search(path.read_text())] == ["registry/transfers.py"]
 
 
 def test_the_state_of_a_reversal_is_assigned_in_one_file():
-    assigning = re.compile(r"\breversal\.state\s*=[^=]|Reversal\.objects.*update\(")
+    assigning = re.compile(r"\breversal\.state\s*=[^=]|Reversal\.objects.*\.update\(")
     found = [name(path) for path in SOURCES if assigning.search(path.read_text())]
     assert found == ["registry/reversals/moves.py"]
 
