@@ -1,6 +1,13 @@
+import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -16,3 +23,20 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = language if language in Language.values else Language.ENGLISH
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of authenticator apps encrypted: a copy of the database alone makes no codes."""
+
+    def encrypt(self, text: str) -> str:
+        return self._cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return self._cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:  # the secret key was changed: no code fits any more
+            return str(generate_totp_secret())
+
+    def _cipher(self) -> Fernet:
+        key = HKDF(SHA256(), length=32, salt=None, info=b"second factor").derive(settings.SECRET_KEY.encode())
+        return Fernet(base64.urlsafe_b64encode(key))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.desk import standard_forms as forms
 from registry.desk.access import person, staff_required
 from registry.errors import RegistryError
-from registry.models import Batch, Methodology, Project, Proposal, Scheme
+from registry.models import Batch, Methodology, Proposal, Scheme
 from registry.standards.standing import TARGETS
 from registry.standards.views import bodies
 
@@ -28,7 +28,6 @@ ACTS: dict[str, dict[str, type[forms.ThingForm]]] = {
     "scheme": {"text": forms.TextForm, "extend": forms.ExtendForm, "standing": forms.StandingForm},
     "methodology": {"text": forms.TextForm, **LABELS, "standing": forms.StandingForm},
     "body": {"renew": forms.RenewForm, "standing": forms.StandingForm},
-    "project": {"standing": forms.StandingForm},
     "batch": LABELS,
 }
 
@@ -42,7 +41,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "schemes": Scheme.objects.order_by("name_en"),
         "methodologies": Methodology.objects.order_by("code", "-published_on", "-pk"),
         "bodies": bodies(),
-        "projects": Project.objects.order_by("registry_id"),
         "batches": Batch.objects.filter(livemode=True).order_by("serial"),
     }
     return render(request, "registry/desk/standards/index.html", facts)
@@ -89,7 +87,6 @@ def thing(request: HttpRequest, target: str, pk: int) -> HttpResponse:
             return done
         status = 422
     facts = {"target": target, "thing": found, "forms": shown}
-    facts["standing"] = target in TARGETS and TARGETS[target].standing(found)
     facts["url"] = TARGETS[target].url(found) if target in TARGETS else None
     facts["labels"] = found.labels.select_related("end") if target in ("methodology", "batch") else None
     return render(request, "registry/desk/standards/thing.html", facts, status=status)

@@ -94,3 +94,10 @@ def test_someone_who_lost_it_is_let_in_by_whoever_runs_the_machine(client, staff
     assert [letter.to for letter in mail.outbox] == [[staff.email]]
     with pytest.raises(CommandError):
         call_command("remove_second_factor", staff.email)
+
+
+def test_a_copy_of_the_database_makes_no_codes(client, staff, secret, settings):
+    kept = Authenticator.objects.get(user=staff, type=Authenticator.Type.TOTP)
+    assert secret not in str(kept.data)
+    settings.SECRET_KEY = "another"  # as on a machine that has the copy and nothing else
+    assert not kept.wrap().validate_code(code_of(secret))
