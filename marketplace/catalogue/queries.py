@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -113,6 +114,13 @@ def tonne_price(listing: Listing) -> tuple[pricing.Price, int, int]:
     parts = pricing.price(grams=GRAMS_PER_TONNE, project_price_minor=listing.project_price_minor)
     tax = pricing.tax_on(parts.net).tax
     return parts, tax, parts.net + tax
+
+
+def card_cost(listing: Any, grams: int) -> int | None:
+    """What a card pays for so much of a listing `with_stock`, in minor units; None where one order cannot have it."""
+    total = pricing.total_of([pricing.price(grams=grams, project_price_minor=listing.project_price_minor)])
+    payable = total >= pricing.CARD_MINIMUM_MINOR[listing.currency]
+    return total if payable and listing.minimum_grams <= grams <= listing.available_grams else None
 
 
 def _project_part(total: int) -> int:

@@ -34,6 +34,9 @@ def projects(request: HttpRequest) -> HttpResponse:
         price = queries.tonne_price(listing)[2]
         if card["price_minor"] is None or price < card["price_minor"]:
             card["price_minor"], card["currency"] = price, listing.currency
+        cost = queries.card_cost(listing, wanted["grams"]) if wanted else None
+        if cost is not None and (card["wanted_minor"] is None or cost < card["wanted_minor"]):
+            card["wanted_minor"] = cost
     context = {
         "cards": list(cards.values()),
         "kinds": [(kind.value, kind.label, request.GET.get("kind") == kind.value) for kind in ProjectKind],
@@ -96,6 +99,8 @@ def _card(project: Project, wanted: dict[str, Any] | None) -> dict[str, Any]:
         "vintage": 0,
         "price_minor": None,
         "currency": "",
+        "wanted_grams": wanted and wanted["grams"],
+        "wanted_minor": None,
         "available_grams": 0,
     }
 
