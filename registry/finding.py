@@ -19,7 +19,7 @@ from django.db.models import (
 from registry.models import AmendedOpening, Opening
 
 # More bearers of a name than this are not gathered first: among the newest retirements there will be enough of them.
-GATHERED: Final = 20_000
+GATHERED: Final = 5_000
 
 
 class Bears(Func):

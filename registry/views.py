@@ -104,7 +104,7 @@ def batch(request: HttpRequest, serial: str) -> HttpResponse:
     ).filter(serial=serial)
     for one in found:
         latest = queries.with_what_is_shown(one.retirements.order_by(*queries.NEWEST_FIRST))[:10]
-        balance, blocks = kept(f"batch {one.pk}", partial(_bar_of, one))
+        balance, blocks = kept(f"batch-{one.pk}", partial(_bar_of, one))
         context = {
             "batch": one,
             "parts": _parts(balance),
@@ -127,7 +127,7 @@ def _bar_of(one: Batch) -> tuple[Balance, list[pictures.Block]]:
 
 
 def _balances(*, livemode: bool) -> dict[str, Balance]:
-    return kept(f"balances {livemode}", partial(queries.balances, livemode=livemode))
+    return kept(f"balances-{livemode}", partial(queries.balances, livemode=livemode))
 
 
 @require_safe
