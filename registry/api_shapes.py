@@ -144,7 +144,7 @@ class RetirementInList(serializers.Serializer[Any]):
             "serials": instance.serials,
             "project": RegistryProject(instance.batch.project).data,
             "vintage": instance.batch.vintage,
-            "beneficiary": {"name": words.get("beneficiary"), "kind": instance.beneficiary_kind},
+            "beneficiary": {"name": words.get("beneficiary"), "kind": _kind(instance)},
             "purpose": instance.purpose,
             "message": words.get("message"),
             "retired_at": instance.retired_at,
@@ -172,9 +172,14 @@ def log_place(number: str) -> dict[str, Any] | None:
     }
 
 
+def _kind(retirement: Retirement) -> str:
+    last: Any = [retirement, *retirement.amendments.all()][-1]
+    return str(last.beneficiary_kind)
+
+
 def _status(retirement: Retirement) -> str:
     losses: list[Any] = retirement.batch.losses  # type: ignore[attr-defined]
-    return reversals.status(losses) or ("amended" if getattr(retirement, "amended", False) else "retired")
+    return reversals.status(losses) or ("amended" if retirement.amendments.all() else "retired")
 
 
 class CertificateLinks(serializers.Serializer[Any]):

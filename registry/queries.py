@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from registry.enums import Act, Condition, Purpose
 from registry.errors import RangeTooScattered, SerialNotIssued
 from registry.finding import bears
-from registry.models import Account, Amendment, Batch, Opening, Project, Retirement
+from registry.models import Account, AmendedOpening, Amendment, Batch, Opening, Project, Retirement
 from registry.reversals.queries import concerning
 from registry.serials import SerialRange, parse
 
@@ -229,12 +229,13 @@ def retirements(**filters: Any) -> QuerySet[Retirement]:
 
 def with_what_is_shown(found: QuerySet[Retirement]) -> QuerySet[Retirement]:
     """With the batch, its reversals, the project and `public_openings`, in as many queries for one as for many."""
-    amendments = Amendment.objects.filter(retirement=OuterRef("pk"))
-    found = found.annotate(amended=Exists(amendments))
+    later = AmendedOpening.objects.filter(public=True).order_by("id")
+    amendments = Amendment.objects.prefetch_related(Prefetch("openings", later, to_attr="public_openings"))
     return found.select_related("batch__project__scheme", "batch__project__methodology").prefetch_related(
         Prefetch(
             "openings", queryset=Opening.objects.filter(public=True).order_by("id"), to_attr="public_openings"
         ),
+        Prefetch("amendments", amendments),
         Prefetch("batch__reversals", queryset=concerning(), to_attr="losses"),
     )
 
@@ -245,9 +246,8 @@ def retirement(number: str) -> Retirement | None:
 
 
 def public_words(retirement: Retirement) -> dict[str, str]:
-    """The public texts of a retirement by their field: beneficiary, message. Of one read by this module."""
-    openings: list[Opening] = retirement.public_openings  # type: ignore[attr-defined]
-    return {opening.field: opening.text for opening in openings}
+    """The public texts of a retirement by their field, as amended last. Of one read by this module."""
+    return retirement.public_words
 
 
 def account(number: str) -> Account | None:

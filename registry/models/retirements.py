@@ -1,5 +1,7 @@
 """Retirements, the entries that led to every holding, and the openings of what the log only commits to."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -59,6 +61,12 @@ class Retirement(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def public_words(self) -> dict[str, str]:
+        """What everyone may read now, by field: as amended last. Of one read by registry/queries.py."""
+        last: Any = [self, *self.amendments.all()][-1]
+        return {opening.field: opening.text for opening in last.public_openings}
 
 
 class Opening(models.Model):

@@ -125,3 +125,12 @@ def test_the_api_tells_the_first_words_and_each_amendment_with_what_opens_it(
     assert [event["type"] for event in told["events"]] == ["amended"]
     listed = client.get("/api/v1/registry/retirements/").json()["results"]
     assert [each["status"] for each in listed] == ["amended"]
+
+
+def test_lists_show_the_name_that_counts(retired, npo_owner, client):
+    amendments.amend(retirement=retired, words=words("山田 太郎"), by=npo_owner)
+    (listed,) = client.get("/api/v1/registry/retirements/").json()["results"]
+    assert listed["beneficiary"] == {"name": "山田 太郎", "kind": "person"}
+    page = client.get("/registry/retirements/").content.decode()
+    assert "山田 太郎" in page
+    assert "みどり" not in page
