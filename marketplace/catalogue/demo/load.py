@@ -3,15 +3,14 @@
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
-from marketplace.catalogue.demo import happenings
+from marketplace.catalogue.demo import happenings, lives
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
-from marketplace.catalogue.demo.papers import criteria_of, papers_of
+from marketplace.catalogue.demo.papers import criteria_of
 from marketplace.catalogue.demo.rules import LABELS, REPLACED, RULES
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.services import list_for_sale
@@ -23,8 +22,8 @@ from people.models import Kind, Organisation, Role, User
 from people.services import add_member, create_organisation, register_person
 from registry import accounts, issuance, standards, transfers
 from registry.approvals import approve
-from registry.enums import BeneficiaryKind, Standing
-from registry.models import Batch, Methodology, Project, Scheme, VerificationBody
+from registry.enums import BeneficiaryKind, ProposalKind, ProposalState, Standing
+from registry.models import Batch, Methodology, Project, Proposal, Scheme, VerificationBody
 from registry.standards.standing import propose_standing
 from registry.units import GRAMS_PER_TONNE
 
@@ -32,10 +31,11 @@ PASSWORD = "okaeshi-demo"
 DEMO_LISTING_SHARE = 80  # percent of what is issued is put up for sale; the rest stays in the holding account
 durable = partial(transaction.atomic, durable=True)
 
+STAFF = ["staff@demo.okaeshi.invalid", "staff2@demo.okaeshi.invalid"]
 # e-mail, organisation; staff belong to none. There are two of them: what matters takes four eyes.
 LOGINS = {
-    "staff@demo.okaeshi.invalid": None,
-    "staff2@demo.okaeshi.invalid": None,
+    STAFF[0]: None,
+    STAFF[1]: None,
     "npo@demo.okaeshi.invalid": "demo-npo",
     "company@demo.okaeshi.invalid": "demo-company",
     "verifier@demo.okaeshi.invalid": "demo-verifier",
@@ -67,12 +67,22 @@ def load() -> bool:
     organisations = _organisations()
     methodologies = _standards()
     verifier = _verifier(organisations["demo-verifier"])
-    with durable():  # all projects or none, so that a half-loaded demonstration never stays
-        for facts in [*JAPAN, *ABROAD]:
-            operator = organisations["demo-city" if facts.slug == "shimokawa-biomass" else "demo-npo"]
-            project = _project(facts, methodologies[facts.methodology], operator, verifier)
-            for livemode in (True, False):
-                _sell(project, facts, livemode=livemode)
+    every = [*JAPAN, *ABROAD]
+    # Each of the three all or nothing, so that a killed start goes on where it was.
+    with durable():
+        for facts in every:
+            if not Project.objects.filter(slug=facts.slug).exists():
+                operator = organisations["demo-city" if facts.slug == "shimokawa-biomass" else "demo-npo"]
+                cast = _cast(operator, verifier)
+                project = lives.register(facts, methodologies[facts.methodology], cast)
+                for year in facts.vintages:
+                    lives.report(project, facts, year, cast)
+    second = User.objects.get(email=STAFF[1])
+    for proposal in Proposal.objects.filter(kind=ProposalKind.ISSUE, state=ProposalState.OPEN).order_by("pk"):
+        approve(proposal=proposal, by=second, second_factor=True)
+    with durable():
+        for facts in every:
+            _sell(facts)
     _retire(organisations["demo-company"])
     _transfer(organisations["demo-npo"], organisations["demo-company"])
     people = {email.partition("@")[0]: User.objects.get(email=email) for email in LOGINS}
@@ -117,7 +127,7 @@ def _standards() -> dict[str, Methodology]:
             kind=scheme.kind,
             accredited_from=date(2021, 4, 1),
             accredited_until=date(2031, 3, 31),
-            **_both(name=scheme.name, summary=scheme.summary),
+            **lives.both(name=scheme.name, summary=scheme.summary),
         )
         if not made.documents.exists():
             standards.publish_text(of=made, **criteria_of(scheme))
@@ -147,7 +157,7 @@ def _methodology(facts: MethodologyFacts, version: str, published_on: date) -> M
         version=version,
         kind=facts.kind,
         published_on=published_on,
-        **_both(
+        **lives.both(
             name=facts.name,
             summary=facts.summary,
             applicability=rules.applicability,
@@ -179,48 +189,32 @@ def _verifier(organisation: Organisation) -> VerificationBody:
     )
 
 
-def _project(
-    facts: ProjectFacts, methodology: Methodology, operator: Organisation, verifier: VerificationBody
-) -> Project:
-    project = standards.register_project(
-        methodology=methodology,
+def _cast(operator: Organisation, verifier: VerificationBody) -> lives.Cast:
+    """The operator with its own person, and everyone else who has a say."""
+    return lives.Cast(
         operator=operator,
-        verifier=verifier,
-        code=facts.code,
-        country=facts.country,
-        slug=facts.slug,
-        latitude=facts.latitude,
-        longitude=facts.longitude,
-        co_benefits=facts.co_benefits,
-        buffer_percent=facts.buffer_percent,
-        crediting_from=facts.crediting[0],
-        crediting_until=facts.crediting[1],
-        registered_on=facts.crediting[0],
-        **_both(
-            name=facts.name,
-            place=facts.place,
-            summary=facts.summary,
-            story=facts.story,
-            additionality=facts.additionality,
-            risks=facts.risks,
-            safeguards=facts.safeguards,
-        ),
+        owner=operator.members.earliest("pk"),
+        body=verifier,
+        verifier=verifier.organisation.members.earliest("pk"),
+        staff=User.objects.get(email=STAFF[0]),
     )
-    for paper in papers_of(facts):
-        standards.file_document(project=project, **paper)
-    return project
 
 
-def _sell(project: Project, facts: ProjectFacts, *, livemode: bool) -> None:
+def _sell(facts: ProjectFacts) -> None:
+    """Put a part of each batch up for sale. Test mode mirrors what was issued, for programs to practise on."""
+    project = Project.objects.get(slug=facts.slug)
     for vintage, tonnes in facts.vintages.items():
-        batch: Batch = issuance.issue(project=project, vintage=vintage, tonnes=tonnes, livemode=livemode)
-        share = tonnes * DEMO_LISTING_SHARE // 100 * GRAMS_PER_TONNE
-        list_for_sale(
-            batch=batch,
-            source=accounts.holding_account(project.operator, livemode=livemode),
-            grams=share,
-            project_price_minor=facts.price_minor,
-        )
+        batches = [
+            project.batches.get(vintage=vintage, livemode=True),
+            issuance.issue(project=project, vintage=vintage, tonnes=tonnes, livemode=False),
+        ]
+        for batch in batches:
+            list_for_sale(
+                batch=batch,
+                source=accounts.holding_account(project.operator, livemode=batch.livemode),
+                grams=tonnes * DEMO_LISTING_SHARE // 100 * GRAMS_PER_TONNE,
+                project_price_minor=facts.price_minor,
+            )
 
 
 def _retire(company: Organisation) -> None:
@@ -252,7 +246,3 @@ def _transfer(npo: Organisation, company: Organisation) -> None:
         )
         if accepted:
             transfers.accept(transfer=offer, by=None)
-
-
-def _both(**texts: Both) -> dict[str, Any]:
-    return {f"{name}_{code}": getattr(both, code) for name, both in texts.items() for code in ("ja", "en")}

@@ -7,32 +7,40 @@ from marketplace.catalogue.demo.facts import ProjectFacts, SchemeFacts
 from marketplace.catalogue.demo.rules import CRITERIA
 
 
-def papers_of(facts: ProjectFacts) -> list[dict[str, Any]]:
-    """The papers of one project, as `registry.standards.file_document` takes them."""
-    last = max(facts.vintages)
-    return [
-        _paper(
-            facts,
-            "プロジェクト計画書",
-            "Project plan",
-            date(2021, 2, 15),
-            [("追加性", "Additionality", facts.additionality.ja, facts.additionality.en)],
-        ),
-        _paper(
-            facts,
-            "モニタリング報告書",
-            "Monitoring report",
-            date(last + 1, 5, 20),
-            [("リスク", "Risks", facts.risks.ja, facts.risks.en)],
-        ),
-        _paper(
-            facts,
-            "検証意見書",
-            "Verification statement",
-            date(last + 1, 7, 8),
-            [("備え", "Safeguards", facts.safeguards.ja, facts.safeguards.en)],
-        ),
-    ]
+def plan_of(facts: ProjectFacts) -> dict[str, Any]:
+    """The plan of one project, as `registry.lifecycle.papers` takes it, and so the others."""
+    return _paper(
+        facts,
+        "プロジェクト計画書",
+        "Project plan",
+        date(2021, 2, 15),
+        [("追加性", "Additionality", facts.additionality.ja, facts.additionality.en)],
+    )
+
+
+def report_of(facts: ProjectFacts, year: int) -> dict[str, Any]:
+    """The monitoring report of one year."""
+    return _paper(
+        facts,
+        f"モニタリング報告書 {year}年",
+        f"Monitoring report {year}",
+        date(year + 1, 5, 20),
+        [("リスク", "Risks", facts.risks.ja, facts.risks.en)],
+    )
+
+
+def statement_of(facts: ProjectFacts, year: int | None = None) -> dict[str, Any]:
+    """What the body signs: of the application, or of the report of one year."""
+    ja, en = (
+        ("検証意見書", "Verification statement") if year else ("妥当性確認意見書", "Validation statement")
+    )
+    return _paper(
+        facts,
+        f"{ja} {year}年" if year else ja,
+        f"{en} {year}" if year else en,
+        date(year + 1, 7, 8) if year else date(2021, 3, 20),
+        [("備え", "Safeguards", facts.safeguards.ja, facts.safeguards.en)],
+    )
 
 
 def criteria_of(scheme: SchemeFacts) -> dict[str, Any]:
