@@ -1,5 +1,6 @@
 """From an application to issued tonnes, step by step, and every step in the public history."""
 
+import re
 from datetime import date
 from itertools import product
 
@@ -186,3 +187,18 @@ def test_a_history_can_only_grow(submitted, act):
     moves = CaseMove.objects.filter(case=submitted)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         moves.update(reason="better") if act == "update" else moves.delete()
+
+
+def test_architecture_shows_the_table_of_moves_as_it_is(settings):
+    page = (settings.BASE_DIR / "ARCHITECTURE.md").read_text()
+    for was, moves in MOVES.items():
+        ends = ", ".join(f"`{each}`" for each in State if each in moves) or "final"
+        assert f"| `{was}` | {ends} |" in page
+
+
+def test_a_case_is_moved_in_one_file(settings):
+    moving = re.compile(r"\bcase\.state\s*=[^=]|Case\.objects.*update\([^)]*state=")
+    found = [
+        path for path in (settings.BASE_DIR / "registry").rglob("*.py") if moving.search(path.read_text())
+    ]
+    assert [path.name for path in found] == ["moves.py"]
