@@ -56,6 +56,8 @@ def as_tonnes(grams: int) -> str:
 class ApplicationStep(forms.Form):
     """One step of an application. Words go into the columns of the language in which the page is read."""
 
+    # Nothing is needed before the application is handed in, and yet nothing of it is optional.
+    may_wait = True
     words: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 

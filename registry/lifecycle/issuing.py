@@ -46,7 +46,7 @@ class VintageBalance:
 
 
 def balances(project: Project, *, livemode: bool = True) -> list[VintageBalance]:
-    """Every vintage that was verified or issued, in order."""
+    """Every vintage that was verified or issued, in order. Units of other registries are counted there."""
     verified = dict(
         MonitoredVintage.objects.filter(case__project=project, case__state__in=COUNTED)
         .values_list("vintage")
@@ -54,7 +54,7 @@ def balances(project: Project, *, livemode: bool = True) -> list[VintageBalance]
         .values_list("vintage", "verified_grams__sum")
     )
     issued = dict(
-        Batch.objects.filter(project=project, livemode=livemode)
+        Batch.objects.filter(project=project, livemode=livemode, immobilisation=None)
         .values_list("vintage")
         .annotate(Sum("grams"))
         .values_list("vintage", "grams__sum")

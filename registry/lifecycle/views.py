@@ -4,9 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from registry.enums import Act
 from registry.lifecycle import issuing, queries
 from registry.lifecycle.states import CaseKind
-from registry.models import Case, ProjectDocument
+from registry.models import Case, Entry, ProjectDocument
 
 
 @require_safe
@@ -29,6 +30,7 @@ def project(request: HttpRequest, registry_id: str) -> HttpResponse:
         "documents": found.documents.defer("content"),
         "reports": queries.reports(found),
         "vintages": issuing.balances(found),
+        "was_on_sale": Entry.objects.filter(batch__project=found, act=Act.SHELVE).exists(),
         "batches": found.batches.filter(livemode=True).order_by("-vintage", "-issue"),
     }
     return render(request, "registry/project.html", context)

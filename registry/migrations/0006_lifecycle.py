@@ -324,6 +324,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), name='application_longitude'),
         ),
         migrations.RunSQL(
+            (Path(__file__).resolve().parent.parent / "sql" / "within_verified.sql").read_text(),
+            migrations.RunSQL.noop,
+        ),
+        migrations.RunSQL(
             (Path(__file__).resolve().parent.parent / "sql" / "lifecycle.sql").read_text(),
             migrations.RunSQL.noop,
         ),

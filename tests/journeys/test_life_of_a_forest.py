@@ -125,7 +125,7 @@ def test_a_forest_goes_from_a_phone_to_issued_tonnes_through_four_pairs_of_hands
     browser: Browser, live_site: Site
 ):
     operator, body = as_someone(browser, live_site, "npo"), as_someone(browser, live_site, "verifier")
-    staff, second = as_someone(browser, live_site, "staff"), as_someone(browser, live_site, "second-staff")
+    staff, second = as_someone(browser, live_site, "staff"), as_someone(browser, live_site, "staff2")
     application = apply(operator, live_site)
     settle_a_finding(body, operator, application)
     conclude_application(body, application)
