@@ -1,30 +1,27 @@
 """The public registry as pages: search, batches, units, retirements, the sums, accounts, and how to check the log."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry import inspections, pictures, queries
+from registry import inspections, lives, pictures, queries
 from registry.api_shapes import RetirementQuery
-from registry.enums import Act, Condition, Purpose
+from registry.enums import Condition, Purpose
 from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
 from registry.foreign import queries as foreign
 from registry.invariants.meanings import meaning
 from registry.kept import kept
-from registry.models import Account, Batch, LogAudit, Retirement
-from registry.queries import Balance, Piece
+from registry.models import Account, Batch, Cancellation, LogAudit, Project, Retirement, Reversal
+from registry.queries import Balance
 from registry.reversals import queries as reversals
-from registry.serials import BATCH_SERIAL
 from registry.standards.labels import labels_on
 from registry.transparency.archive import head_of
 from registry.transparency.keys import verifier_keys
@@ -32,8 +29,15 @@ from registry.transparency.published import latest_checkpoint
 from registry.transparency.witnesses import watching
 
 ON_A_PAGE = 50
-RETIREMENT = re.compile(r"R-[0-9]{7,12}", re.ASCII)
-ACCOUNT = re.compile(r"[HERCB]-[0-9]{9}-[0-9]", re.ASCII)
+# What has a number of its own: where it is looked up, and the page that it has.
+NAMED: list[tuple[QuerySet[Any], str, str]] = [
+    (Retirement.objects.all(), "number", "certificates:page"),
+    (Batch.objects.all(), "serial", "registry:batch"),
+    (Account.objects.all(), "number", "registry:account"),
+    (Project.objects.all(), "registry_id", "registry:project"),
+    (Cancellation.objects.all(), "number", "registry:cancellation"),
+    (Reversal.objects.all(), "number", "registry:reversal"),
+]
 
 
 @require_safe
@@ -62,13 +66,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _place_of(text: str) -> str | None:
-    """The address of what the text names exactly: a retirement, an account, a batch or units."""
-    if RETIREMENT.fullmatch(text) and Retirement.objects.filter(number=text).exists():
-        return reverse("certificates:page", args=[text])
-    if ACCOUNT.fullmatch(text) and Account.objects.filter(number=text).exists():
-        return reverse("registry:account", args=[text])
-    if BATCH_SERIAL.fullmatch(text) and Batch.objects.filter(serial=text).exists():
-        return reverse("registry:batch", args=[text])
+    """The address of what the text names exactly."""
+    for numbers, field, route in NAMED:
+        if numbers.filter(**{field: text}).exists():
+            return reverse(route, args=[text])
     try:
         queries.parse(text)
     except SerialMalformed:
@@ -139,26 +140,11 @@ def units(request: HttpRequest, serial: str) -> HttpResponse:
         return render(
             request, "registry/no_units.html", {"serial": serial, "refusal": refusal}, status=refusal.status
         )
-    context = {"asked": asked, "pieces": pieces}
+    batch = Batch.objects.select_related("project").get(serial=asked.batch)
+    context = {"asked": asked, "pieces": pieces, "batch": batch, "reversals": reversals.of_batch(batch)}
     if len(pieces) == 1:
-        context |= {"piece": pieces[0], "steps": _thread(pieces[0])}
+        context |= {"piece": pieces[0], "steps": lives.told(pieces[0], batch)}
     return render(request, "registry/units.html", context)
-
-
-def _thread(piece: Piece) -> list[dict[str, Any]]:
-    """A unit's life as the steps of a timeline; dividing and merging ranges is book-keeping and left out."""
-    told = [event for event in piece.events if event.act not in (Act.SPLIT, Act.MERGE)]
-    steps = []
-    for place, event in enumerate(told):
-        last = place == len(told) - 1
-        if event.retirement:
-            note = _("by retirement %(number)s") % {"number": event.retirement}
-        else:
-            note = _("to account %(number)s") % {"number": event.target}
-        final = event.act in (Act.RETIRE, Act.CANCEL, Act.BUFFER)
-        state = "now" if last and not final else "done"
-        steps.append({"label": event.act.label, "at": event.at, "state": state, "note": note})
-    return steps
 
 
 @require_safe

@@ -1,12 +1,16 @@
 """The registry's pages: search leads where it should, and every page says its piece in both languages."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
-from registry.enums import Condition
+from registry import accounts, cancellations
+from registry.enums import CancellationReason, Condition
 from registry.models import Account, Batch
 from registry.pictures import COLUMNS, HEIGHT, bar
 from registry.queries import Run
+from registry.retirements import Wanted
 from tests.registry.acts import claim, hold, retire_now
 
 BATCH = "KOC-JP-0012-2024-01"
@@ -68,6 +72,31 @@ def test_the_life_of_a_gram_is_told_from_issuance_to_retirement(client: Client, 
     page = client.get(f"/registry/units/{BATCH}-1.000600/").content.decode()
     assert page.index("Issued") < page.index("Put up for sale") < page.rindex("Retired")
     assert f"/certificates/{number}/" in page
+
+
+def test_what_has_a_number_of_its_own_is_found_by_it(client: Client, batch: Batch, npo_owner):
+    source = accounts.holding_account(batch.project.operator, livemode=True)
+    with transaction.atomic():
+        cancelled = cancellations.cancel(
+            account=source, wanted=Wanted(batch, grams=7), reason=CancellationReason.VOLUNTARY
+        )
+    for number, place in (
+        ("koc-jp-0012", "projects/KOC-JP-0012"),
+        (cancelled.number, f"cancellations/{cancelled.number}"),
+        (source.number, f"accounts/{source.number}"),
+    ):
+        assert client.get("/registry/", {"q": number}).headers["Location"] == f"/registry/{place}/"
+    page = client.get(f"/registry/units/{BATCH}-1.000003/").content.decode()
+    assert f"/registry/cancellations/{cancelled.number}/" in page
+    assert "/registry/projects/KOC-JP-0012/" in page
+
+
+def test_a_project_shows_what_was_issued_and_retired_in_each_year(client: Client, number: str):
+    for language, words in (("en", "Issued and retired by year"), ("ja", "年ごとの発行と無効化")):
+        page = client.get("/registry/projects/KOC-JP-0012/", {"lang": language}).content.decode()
+        assert words in page
+    year = timezone.localdate().year
+    assert f"{year}: " in client.get("/registry/projects/KOC-JP-0012/", {"lang": "en"}).content.decode()
 
 
 def test_units_nobody_issued_are_explained(client: Client, batch: Batch):
