@@ -12,7 +12,7 @@ the caller has one open. The rest are seldom; they run inside the caller's trans
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from django.db import IntegrityError, connection
 from psycopg.errors import UniqueViolation
 
+from registry import acts
 from registry.enums import BeneficiaryKind, Purpose
 from registry.errors import (
     HoldGone,
@@ -97,7 +98,7 @@ def hold(*, key: str, account_id: int, grams: int, expires_at: datetime) -> list
 
 def release(*, key: str) -> bool:
     """Give a hold's units back to the stock. False when the hold is gone already; safe to repeat."""
-    return _call("select registry_release_units(%s::text)", (key,))[0]
+    return acts.call("select registry_release_units(%s::text)", (key,))[0]
 
 
 def retire(*, hold_key: str, key: str, claim: Claim) -> Retired:
@@ -105,7 +106,7 @@ def retire(*, hold_key: str, key: str, claim: Claim) -> Retired:
 
     Asked again with the same key it answers with the first retirement. Raises HoldGone.
     """
-    outcome, retirement, number = _call(
+    outcome, retirement, number = acts.call(
         "select outcome, retirement, number from registry_retire_units("
         "%s::text, %s::text, %s::text, %s::text, %s::text, %s::jsonb, %s::jsonb)",
         (hold_key, key, *claim.arguments()),
@@ -136,20 +137,12 @@ def retire_now(*, key: str, account_id: int, grams: int, claim: Claim) -> Retire
 
 def _ask_twice(statement: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     try:
-        return _call(statement, arguments)
+        return acts.call(statement, arguments)
     except IntegrityError as error:
         if connection.in_atomic_block or not isinstance(error.__cause__, UniqueViolation):
             raise
         # Two sessions used one key at once. The other has committed: this time the act finds its answer.
-        return _call(statement, arguments)
-
-
-def _call(statement: str, arguments: Iterable[Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(arguments))
-        row = cursor.fetchone()
-        assert row is not None
-        return row
+        return acts.call(statement, arguments)
 
 
 def _assert_positive(grams: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, IntegrityError
 
 from marketplace.catalogue import pricing
 from marketplace.catalogue.queries import forget_listings
@@ -14,6 +14,7 @@ from marketplace.ids import new_order_id
 from marketplace.orders.basket import Basket
 from marketplace.orders.services import Wish, access_token, columns, opened_texts
 from people.models import Organisation
+from registry import acts
 from registry.errors import InsufficientStock
 from registry.transparency.commitments import commitments_json
 
@@ -109,14 +110,11 @@ def _arguments(order: dict[str, Any], basket: Basket, wish: Wish) -> list[str]:
 
 
 def _call(arguments: list[str]) -> Placed:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select order_id, public_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
-            arguments,
-        )
-        row = cursor.fetchone()
-        assert row is not None
-        return Placed(row[0], row[1])
+    order_id, public_id = acts.call(
+        "select order_id, public_id from orders_place_on_statement(%s::jsonb, %s::jsonb, %s::text, %s::jsonb)",
+        arguments,
+    )
+    return Placed(order_id, public_id)
 
 
 def _refusal(error: DatabaseError) -> Exception:

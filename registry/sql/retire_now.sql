@@ -9,53 +9,59 @@ create or replace function registry_retire_now(
 declare
     v_grams bigint;
 begin
-    with free as materialized (
-        select id from registry_shelf
-        where account_id = p_account and stop - next >= p_grams
-            and not exists (select from registry_returned r where r.account_id = p_account)
-            and not exists (select from registry_retirement r where r.key = p_key)
-        limit 1 for update skip locked
-    ), cut as (
-        update registry_shelf s set next = s.next + p_grams from free where s.id = free.id
-        returning s.batch_id, s.next - p_grams as lo, s.next as hi
-    ), said as materialized (
-        select b, cut.lo, cut.hi, target.id as target, registry_next_retirement_number() as number,
-            date_trunc('milliseconds', clock_timestamp()) as at,
-            array[registry_serial(b.serial, cut.lo, cut.hi)] as serials
-        from cut join registry_batch b on b.id = cut.batch_id
-            join registry_account target on target.kind = 'retirement' and target.livemode = b.livemode
-    ), placed as (
-        insert into registry_segment (batch_id, lo, hi, account_id, condition)
-        select (said.b).id, said.lo, said.hi, said.target, 3 from said returning id
-    ), retired as (
-        insert into registry_retirement
-            (number, key, livemode, batch_id, grams, serials, purpose, beneficiary_kind, commitments, paid, retired_at)
-        select said.number, p_key, (said.b).livemode, (said.b).id, p_grams, said.serials, p_purpose,
-            p_beneficiary_kind, p_commitments, p_paid, said.at from said
-        returning registry_retirement.id, registry_retirement.number
-    ), entered as (
-        insert into registry_entry (act, batch_id, lo, hi, segment, source_id, target_id, retirement_id, at)
-        select 12, (said.b).id, said.lo, said.hi, placed.id, p_account, said.target, retired.id, said.at
-        from said, placed, retired
-    ), opened as (
-        insert into registry_opening (retirement_id, field, salt, text, public)
-        select retired.id, o.field, decode(o.salt, 'hex'), o.text, o.public
-        from retired, jsonb_to_recordset(p_openings) as o(field text, salt text, text text, public boolean)
-    ), worded as materialized (
-        select registry_retirement_leaf(b, said.number, at, p_grams, serials, p_purpose, p_commitments) as entry,
-            (b).livemode, said.number
-        from said
-    ), logged as (
-        insert into registry_leaf (entry, hash, livemode, type, number)
-        select entry, sha256('\x00'::bytea || entry), livemode, 'retirement', worded.number from worded
-        returning id
-    ), queued as (
-        insert into registry_leaf_queue (leaf_id) select id from logged
-    )
-    select 'retired', retired.id, retired.number into outcome, retirement, number from retired;
-    if found then
-        return;
-    end if;
+    begin
+        with free as materialized (
+            select id from registry_shelf
+            where account_id = p_account and stop - next >= p_grams
+                and not exists (select from registry_returned r where r.account_id = p_account)
+                and not exists (select from registry_retirement r where r.key = p_key)
+            limit 1 for update skip locked
+        ), cut as (
+            update registry_shelf s set next = s.next + p_grams from free where s.id = free.id
+            returning s.batch_id, s.next - p_grams as lo, s.next as hi
+        ), said as materialized (
+            select b, cut.lo, cut.hi, target.id as target, registry_next_retirement_number() as number,
+                date_trunc('milliseconds', clock_timestamp()) as at,
+                array[registry_serial(b.serial, cut.lo, cut.hi)] as serials
+            from cut join registry_batch b on b.id = cut.batch_id
+                join registry_account target on target.kind = 'retirement' and target.livemode = b.livemode
+        ), placed as (
+            insert into registry_segment (batch_id, lo, hi, account_id, condition)
+            select (said.b).id, said.lo, said.hi, said.target, 3 from said returning id
+        ), retired as (
+            insert into registry_retirement
+                (number, key, livemode, batch_id, grams, serials, purpose, beneficiary_kind, commitments, paid, retired_at)
+            select said.number, p_key, (said.b).livemode, (said.b).id, p_grams, said.serials, p_purpose,
+                p_beneficiary_kind, p_commitments, p_paid, said.at from said
+            returning registry_retirement.id, registry_retirement.number
+        ), entered as (
+            insert into registry_entry (act, batch_id, lo, hi, segment, source_id, target_id, retirement_id, at)
+            select 12, (said.b).id, said.lo, said.hi, placed.id, p_account, said.target, retired.id, said.at
+            from said, placed, retired
+        ), opened as (
+            insert into registry_opening (retirement_id, field, salt, text, public)
+            select retired.id, o.field, decode(o.salt, 'hex'), o.text, o.public
+            from retired, jsonb_to_recordset(p_openings) as o(field text, salt text, text text, public boolean)
+        ), worded as materialized (
+            select registry_retirement_leaf(b, said.number, at, p_grams, serials, p_purpose, p_commitments) as entry,
+                (b).livemode, said.number
+            from said
+        ), logged as (
+            insert into registry_leaf (entry, hash, livemode, type, number)
+            select entry, sha256('\x00'::bytea || entry), livemode, 'retirement', worded.number from worded
+            returning id
+        ), queued as (
+            insert into registry_leaf_queue (leaf_id) select id from logged
+        )
+        select 'retired', retired.id, retired.number into outcome, retirement, number from retired;
+        if found then
+            return;
+        end if;
+        raise exception using errcode = 'OK000';
+    exception when sqlstate 'OK000' then
+        -- A shelf that turned out too small once it was locked stays locked. Go back, and wait for others without it:
+        -- whoever waits for stock must not hold any, or two would wait for each other.
+    end;
 
     select r.id, r.number, r.grams into retirement, number, v_grams from registry_retirement r where r.key = p_key;
     if found then

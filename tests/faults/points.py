@@ -30,11 +30,12 @@ from typing import Any
 import psutil
 from django.apps import AppConfig
 from django.core.mail import EmailMessage
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from marketplace.runtime import places, processes, servers
+from registry import acts
 
 FLOORS = ("marketplace", "registry", "people", "calculators")
 # A statement outside a transaction is a commit if it writes; the acts in SQL write too.
@@ -59,6 +60,7 @@ class Points(AppConfig):
         folder(places.var()).mkdir(exist_ok=True)
         _wrap(BaseDatabaseWrapper, "_commit", "commit")
         _wrap(CursorWrapper, "_execute_with_wrappers", "commit", only=_commits_by_itself)
+        _wrap(acts, "call", "commit", only=_acts_by_itself)
         _wrap(gateway, "_call", "stripe")
         _wrap(Task, "apply_async", "redis")
         _wrap(EmailMessage, "send", "mail")
@@ -66,6 +68,10 @@ class Points(AppConfig):
 
 def _commits_by_itself(cursor: CursorWrapper, statement: Any, *_arguments: Any, **_named: Any) -> bool:
     return not cursor.db.in_atomic_block and WRITES.match(str(statement)) is not None
+
+
+def _acts_by_itself(*_arguments: Any, **_named: Any) -> bool:
+    return not connection.in_atomic_block
 
 
 def _wrap(owner: Any, name: str, effect: str, *, only: Callable[..., bool] = lambda *_a, **_n: True) -> None:
