@@ -21,7 +21,7 @@ from registry.wordings import Wording
 DAY = {"type": "date"}
 LISTED = {"list": "names", "autocomplete": "off"}
 FIELD_NAMES = {
-    "beneficiary": _("For whom"),
+    "beneficiary": pgettext_lazy("retirement", "Beneficiary"),
     "user": _("Who used the units"),
     "purpose_detail": _("What for, in words"),
     "period": _("Period of use"),
@@ -133,6 +133,8 @@ class RetireForm(UnitsForm, WordsForm):
     disclose_on = forms.DateField(
         label=_("Public from"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
+
+    field_order = ("batch", "amount", "unit", "serials")  # what comes first; the words follow
 
     def clean(self) -> None:
         super().clean()
