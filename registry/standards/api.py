@@ -38,7 +38,7 @@ class SchemeOut(serializers.Serializer[Scheme]):
     prefix = serializers.CharField(help_text="Opens every serial number of the scheme.")
     kind = serializers.ChoiceField(choices=SchemeKind.choices)
     name = serializers.CharField()
-    status = serializers.ChoiceField(choices=Standing.choices)
+    standing = serializers.ChoiceField(source="status", choices=Standing.choices)
     accredited_from = serializers.DateField()
     accredited_until = serializers.DateField(allow_null=True, help_text="The last day; null: no end is set.")
     url = serializers.SerializerMethodField()
@@ -47,12 +47,12 @@ class SchemeOut(serializers.Serializer[Scheme]):
         return settings.SITE_URL + reverse("registry:scheme", args=[scheme.slug])
 
 
-class MethodologyOut(serializers.Serializer[Methodology]):
+class MethodologyVersionOut(serializers.Serializer[Methodology]):
     code = serializers.CharField()
     version = serializers.CharField()
     kind = serializers.ChoiceField(choices=ProjectKind.choices)
     name = serializers.CharField()
-    status = serializers.ChoiceField(choices=Standing.choices)
+    standing = serializers.ChoiceField(source="status", choices=Standing.choices)
     published_on = serializers.DateField()
     scheme = serializers.CharField(source="scheme.slug")
     url = serializers.SerializerMethodField()
@@ -71,7 +71,7 @@ class BodyOut(serializers.Serializer[VerificationBody]):
     slug = serializers.CharField(source="organisation.slug")
     name = serializers.CharField(source="organisation.name")
     number = serializers.CharField(source="accreditation")
-    status = serializers.ChoiceField(choices=Standing.choices)
+    standing = serializers.ChoiceField(source="status", choices=Standing.choices)
     accreditations = AccreditationOut(many=True)
     url = serializers.SerializerMethodField()
 
@@ -98,7 +98,7 @@ class Schemes(OpenList):
 class Methodologies(OpenList):
     """Every version of every methodology."""
 
-    serializer_class = MethodologyOut
+    serializer_class = MethodologyVersionOut
     cursor_ordering = "-id"
 
     def get_queryset(self) -> QuerySet[Methodology]:

@@ -30,7 +30,12 @@ from registry.lifecycle.errors import (
 )
 from registry.lifecycle.states import FindingKind, Paper, Rejection, State
 from registry.models import Case, Finding, MonitoredVintage, ProjectDocument
-from registry.standards.errors import AccreditationExpired, BodySuspended, OutOfScope
+from registry.standards.errors import (
+    AccreditationExpired,
+    BodySuspended,
+    OutOfScope,
+    SchemeNotAccredited,
+)
 from registry.standards.standing import propose_standing
 from tests.registry.lifecycle import acts
 
@@ -187,6 +192,11 @@ def test_a_body_suspended_midway_can_neither_conclude_nor_take_on_more(
             refused(BodySuspended, case, lambda: acts.conclude(case, verifier))
             refused(BodySuspended, another, lambda: acts.hand_in(another, body, npo_owner))
     assert acts.conclude(case, verifier).state == "validated"
+
+
+def test_nothing_is_handed_in_under_a_scheme_whose_time_is_over(draft, body, npo_owner, methodology):
+    standards.extend_scheme(scheme=methodology.scheme, accredited_until=date(2021, 3, 31))
+    refused(SchemeNotAccredited, draft, lambda: acts.hand_in(draft, body, npo_owner))
 
 
 def test_whoever_hands_in_decides_nothing_even_as_staff(npo, npo_owner, validated, staff):

@@ -109,6 +109,6 @@ def test_the_public_pages_say_how_each_stands_and_why(client, scheme, methodolog
 def test_the_api_lists_who_may_certify_and_verify(client, body, change):
     change("body", body, SUSPENDED)
     (found,) = client.get("/api/v1/registry/bodies/").json()["results"]
-    assert (found["status"], found["accreditations"][0]["scopes"]) == ("suspended", ["forest"])
+    assert (found["standing"], found["accreditations"][0]["scopes"]) == ("suspended", ["forest"])
     assert client.get("/api/v1/registry/schemes/").json()["results"][0]["prefix"] == "KOC"
     assert client.get("/api/v1/registry/methodologies/").json()["results"][0]["version"] == "3.1"
