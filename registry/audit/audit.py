@@ -48,7 +48,7 @@ def audit(
     auditor.look(modes, say)
     auditor.read_log(say)
     exported = [read_export(source, auditor.book, livemode=mode, size=auditor.size) for mode in auditor.modes]
-    say(f"{sum(found.lines for found in exported)} retirements are exported, as CSV and as JSON Lines alike")
+    say(f"retirements exported, as CSV and as JSON Lines alike: {sum(found.lines for found in exported)}")
     for again in range(AGAIN, -1, -1):
         try:
             auditor.close(exported, say)
@@ -145,7 +145,7 @@ class _Auditor:
                 raise Unfit(f"leaf {place}", f"{number} is retired in the log, but not exported")
         for shown in self.shown:
             check_shown(shown, self.book, earlier, later)
-        say(f"{len(self.served)} keys: each but the first was announced in the log, the newest has signed")
-        say(f"{len(later)} batches of whole tonnes, of which no gram was taken out twice")
+        say(f"keys: {len(self.served)}, each but the first announced in the log; the newest has signed")
+        say(f"batches: {len(later)}, in whole tonnes; no gram of them was taken out twice")
         say("every retirement in the log is exported, with the facts and the names it was logged with")
         say("the sums shown for each batch, and their totals, are those of the log")

@@ -26,7 +26,7 @@ def test_a_sound_registry_passes_and_each_step_says_what_it_saw(shown, check):
     assert memory.head.size == published.latest_checkpoint().size == 270
     assert [str(key) for key in memory.keys] == shown["/registry/log/key"].decode().split()
     assert said[0].startswith("no key was given to trust")
-    assert "5 retirements are exported, as CSV and as JSON Lines alike" in said
+    assert "retirements exported, as CSV and as JSON Lines alike: 5" in said
     assert said[-1] == "the sums shown for each batch, and their totals, are those of the log"
 
 
