@@ -1,6 +1,7 @@
 """The forms of a project's life. Those of an application are short, and every field may wait until it is handed in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,13 +10,14 @@ from django import forms
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Kind, Organisation
 from registry.desk.forms import ReasonForm
 from registry.enums import Standing
 from registry.lifecycle.states import CaseKind, FindingKind, Paper, Rejection
 from registry.models import Application, Case, Methodology
 from registry.units import GRAMS_PER_TONNE
 
-POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,、 ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+POSITION = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]+)?)\s*[,、 ]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)\s*")
 FIVE_PLACES = Decimal("0.00001")  # about a metre
 
 
@@ -128,7 +130,7 @@ class PlaceForm(ApplicationStep):
         return country
 
     def clean_position(self) -> tuple[Decimal, Decimal] | None:
-        text: str = self.cleaned_data["position"]
+        text = unicodedata.normalize("NFKC", self.cleaned_data["position"])  # full-width digits are digits
         if not text:
             return None
         found = POSITION.fullmatch(text)
@@ -237,6 +239,23 @@ class DeclarationForm(forms.Form):
         initial=_("We have no interest in this operator and did not advise it."),
         help_text=_("It becomes public."),
     )  # fmt: skip
+
+
+class InterestForm(forms.Form):
+    organisation = forms.ModelChoiceField(label=_("Operator"), queryset=Organisation.objects.none())
+    conflict = forms.ChoiceField(
+        label=_("Interest"), widget=forms.RadioSelect,
+        choices=[("yes", _("We have an interest in it")), ("no", _("We have none any more"))],
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Why"), max_length=2_000, widget=_lines(2), help_text=_("It becomes public.")
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.exclude(kind=Kind.VERIFICATION_BODY).order_by("slug")
 
 
 class FindingForm(forms.Form):

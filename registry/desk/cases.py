@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.models import Kind, Membership, User
 from registry.desk.access import Standing as Person
 from registry.desk.access import acting_for, person, signed_in, staff_required, standing_of
-from registry.desk.case_forms import OpinionForm, RemarkForm
+from registry.desk.case_forms import InterestForm, OpinionForm, RemarkForm
 from registry.desk.case_steps import STEPS, Step, form_of, offered, parties_of
 from registry.desk.forms import ReasonForm
 from registry.enums import Standing
@@ -183,7 +183,33 @@ def reviews(request: HttpRequest) -> HttpResponse:
     facts: dict[str, Any] = {"body": body}
     if body:
         facts |= {"waiting": queries.waiting_for_body(body), "every": queries.of_body(body)[:50]}
+        facts |= {"form": InterestForm(), "conflicts": queries.conflicts_of(body)}
     return render(request, "registry/desk/lifecycle/reviews.html", facts)
+
+
+@signed_in
+@require_POST
+def declare(request: HttpRequest) -> HttpResponse:
+    """A body declares an interest in an operator, or that it has none any more; the latest word counts."""
+    acting_for(request)
+    body, form = body_of(standing_of(request)), InterestForm(request.POST)
+    if body is None or not form.is_valid():
+        messages.error(request, _("Choose an operator and say why."))
+        return redirect("desk:reviews")
+    given = form.cleaned_data
+    try:
+        review.declare_interest(
+            body=body,
+            organisation=given["organisation"],
+            by=person(request),
+            conflict=given["conflict"] == "yes",
+            text=given["text"],
+        )
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Declared."))
+    return redirect("desk:reviews")
 
 
 @staff_required

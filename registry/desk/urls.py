@@ -28,6 +28,7 @@ urlpatterns = [
     path("projects/<str:registry_id>/report/", writing.start_report, name="report"),
     path("projects/<str:registry_id>/standing/", cases.standing, name="standing"),
     path("reviews/", cases.reviews, name="reviews"),
+    path("reviews/interests/", cases.declare, name="declare"),
     path("decisions/", cases.decisions, name="decisions"),
     path("cases/<int:case>/", cases.case, name="case"),
     path("cases/<int:case>/write/<slug:step>/", writing.write, name="write"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Organisation
 from registry.lifecycle.states import IN_REVIEW, TO_DECIDE, WRITABLE, CaseKind, FindingState, Party, State
-from registry.models import Case, CaseMove, Finding, Project, VerificationBody
+from registry.models import Case, CaseMove, Declaration, Finding, Project, VerificationBody
 
 
 def all_cases() -> QuerySet[Case]:
@@ -100,6 +100,12 @@ def of_body(body: VerificationBody) -> QuerySet[Case]:
 def waiting_for_body(body: VerificationBody) -> QuerySet[Case]:
     """What a body has to take up or to conclude."""
     return of_body(body).filter(state__in=[State.SUBMITTED, *IN_REVIEW])
+
+
+def conflicts_of(body: VerificationBody) -> list[Declaration]:
+    """The operators in which a body has an interest, by its latest word on each."""
+    latest = body.declarations.order_by("organisation_id", "-pk").distinct("organisation_id")
+    return [said for said in latest.select_related("organisation") if said.conflict]
 
 
 def waiting_for_decision() -> QuerySet[Case]:

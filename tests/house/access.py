@@ -116,6 +116,7 @@ ACCESS: dict[str, Access] = {
         STAFF, "GET POST", {"registry_id": "{project}"}
     ),
     "registry/desk/reviews/": Access(ACTING),
+    "registry/desk/reviews/interests/": Access(ACTING, "POST"),
     "registry/desk/decisions/": Access(STAFF),
     "registry/desk/cases/<int:case>/": Access(PARTIES, "GET", *CASE),
     "registry/desk/cases/<int:case>/write/<slug:step>/": Access(
