@@ -60,6 +60,9 @@ def _page(request: HttpRequest, found: Immobilisation, form: ReasonForm) -> Http
         "ranges": found.ranges.all(),
         "look_up_url": queries.look_up_url(found.registry),
         "form": form,
+        "may_release": found.batch is not None
+        and found.released_at is None
+        and immobilise.is_given_up(found.batch),
         "proposal": Proposal.objects.filter(
             kind=ProposalKind.FOREIGN, state=ProposalState.OPEN, payload__immobilisation=found.number
         ).first(),
@@ -105,6 +108,20 @@ def withdraw(request: HttpRequest, immobilisation: str) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Withdrawn. The units may be entered again."))
+    return redirect("desk:immobilisation", found.number)
+
+
+@staff_required
+@require_POST
+def release(request: HttpRequest, immobilisation: str) -> HttpResponse:
+    """Let the other registry have its units back."""
+    found = _found(immobilisation)
+    try:
+        immobilise.release(immobilisation=found, by=person(request))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Released. The other registry may free its units."))
     return redirect("desk:immobilisation", found.number)
 
 

@@ -79,4 +79,5 @@ urlpatterns = [
     path("foreign/<str:immobilisation>/", foreign.immobilisation, name="immobilisation"),
     path("foreign/<str:immobilisation>/propose/", foreign.propose, name="propose_foreign"),
     path("foreign/<str:immobilisation>/withdraw/", foreign.withdraw, name="withdraw_foreign"),
+    path("foreign/<str:immobilisation>/release/", foreign.release, name="release_foreign"),
 ]

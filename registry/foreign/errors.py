@@ -3,6 +3,7 @@
 RegistryError
 ├── ForeignSerialMalformed     a text that is not a serial number of that registry
 ├── ForeignUnitsTaken          units that were entered before, in whole or in part
+├── ForeignUnitsInUse          a batch stands for them, or part of one
 ├── ForeignQuantityDiffers     the serial numbers do not add up to the tonnes that the evidence states
 ├── ForeignVintageDiffers      the serial numbers are of other years than the batch
 ├── ForeignDateRefused         a day that has not come yet
@@ -23,6 +24,14 @@ class ForeignUnitsTaken(RegistryError):
     code = "foreign_units_taken"
     status = 409
     message = _("Some of these units were entered before: %(serial)s. No unit may enter twice.")
+
+
+class ForeignUnitsInUse(RegistryError):
+    code = "foreign_units_in_use"
+    status = 409
+    message = _(
+        "Cancel the whole batch first, as counted in another registry. What was retired never goes back."
+    )
 
 
 class ForeignQuantityDiffers(RegistryError):

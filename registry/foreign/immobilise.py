@@ -1,21 +1,23 @@
-"""Entering what another registry has immobilised, withdrawing it, and issuing a batch for it, tonne for tonne."""
+"""Entering what another registry has immobilised, issuing a batch for it, tonne for tonne, and giving it back."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import accumulate
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from people.errors import NotAllowed
 from people.models import User
 from registry import foreign, issuance
-from registry.enums import ForeignHold, ForeignRegistry
+from registry.enums import CancellationReason, ForeignHold, ForeignRegistry
 from registry.errors import MassNotRepresentable, TextNotRepresentable
 from registry.foreign.errors import (
     ForeignDateRefused,
     ForeignQuantityDiffers,
     ForeignSerialMalformed,
+    ForeignUnitsInUse,
     ForeignUnitsTaken,
     ForeignVintageDiffers,
     ImmobilisationClosed,
@@ -115,6 +117,31 @@ def issue(*, immobilisation: Immobilisation) -> Batch:
     locked.batch = batch
     locked.save(update_fields=["batch"])
     return batch
+
+
+def release(*, immobilisation: Immobilisation, by: User) -> None:
+    """Let the other registry have its units back, after every unit of our batch was cancelled as counted elsewhere.
+
+    So only what nobody has ever retired goes back, and each tonne stands in one registry. The units may come again with
+    a new confirmation. Staff only. Raises NotAllowed, ImmobilisationClosed, ForeignUnitsInUse.
+    """
+    _staff(by)
+    with transaction.atomic(durable=True):
+        found = Immobilisation.objects.select_for_update(of=["self"]).defer("evidence")
+        locked = found.select_related("batch").get(pk=immobilisation.pk)
+        if locked.batch is None or locked.released_at:
+            raise ImmobilisationClosed
+        if not is_given_up(locked.batch):
+            raise ForeignUnitsInUse
+        locked.released_at = timezone.now()
+        locked.save(update_fields=["released_at"])
+        locked.ranges.update(active=False)
+
+
+def is_given_up(batch: Batch) -> bool:
+    """Whether every unit of the batch was cancelled because it counts elsewhere."""
+    elsewhere = batch.cancellations.filter(reason=CancellationReason.COUNTED_ELSEWHERE)
+    return (elsewhere.aggregate(grams=Sum("grams"))["grams"] or 0) == batch.grams
 
 
 def _read(registry: ForeignRegistry, serials: Iterable[str]) -> list[ForeignUnits]:

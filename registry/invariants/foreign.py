@@ -32,7 +32,7 @@ tonne_for_tonne = from_sql(
         where n.tonnes is distinct from i.tonnes or n.reached <> i.tonnes
             or b.grams <> i.tonnes * {GRAMS_PER_TONNE} or b.livemode <> i.livemode or b.project_id <> i.project_id
             or b.vintage <> i.vintage
-            or (case when i.withdrawn_at is null then not n.active else n.any_active end)
+            or (case when i.withdrawn_at is null and i.released_at is null then not n.active else n.any_active end)
     """,
 )
 

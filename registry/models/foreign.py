@@ -36,7 +36,10 @@ class ForeignBlock(models.Model):
 
 
 class Immobilisation(models.Model):
-    """One confirmation of another registry: these units are out of use there. Issued here once, or withdrawn."""
+    """One confirmation of another registry: these units are out of use there. Issued here once, or withdrawn.
+
+    Released when every unit of its batch was cancelled here, so that the other registry may free its own.
+    """
 
     number = models.CharField(max_length=20, unique=True)
     livemode = models.BooleanField()
@@ -59,6 +62,7 @@ class Immobilisation(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("immobilisation")
@@ -76,6 +80,10 @@ class Immobilisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(batch=None) | Q(withdrawn_at=None), name="immobilisation_issued_or_withdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(batch__isnull=False),
+                name="immobilisation_released_after_issue",
             ),
         ]
 

@@ -179,6 +179,7 @@ ACCESS: dict[str, Access] = {
     "registry/desk/foreign/<str:immobilisation>/": Access(STAFF, here=FOREIGN),
     "registry/desk/foreign/<str:immobilisation>/propose/": Access(STAFF, "POST", FOREIGN),
     "registry/desk/foreign/<str:immobilisation>/withdraw/": Access(STAFF, "POST", FOREIGN),
+    "registry/desk/foreign/<str:immobilisation>/release/": Access(STAFF, "POST", FOREIGN),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),

@@ -12,14 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.errors import NotAllowed
-from registry import foreign, invariants
-from registry.enums import ForeignHold, ForeignRegistry
+from registry import accounts, foreign, invariants
+from registry.cancellations import cancel
+from registry.enums import CancellationReason, ForeignHold, ForeignRegistry
 from registry.errors import TextNotRepresentable
 from registry.foreign import immobilise, queries
 from registry.foreign.errors import (
     ForeignDateRefused,
     ForeignQuantityDiffers,
     ForeignSerialMalformed,
+    ForeignUnitsInUse,
     ForeignUnitsTaken,
     ForeignVintageDiffers,
     ImmobilisationClosed,
@@ -27,6 +29,7 @@ from registry.foreign.errors import (
 from registry.lifecycle.errors import ProjectSuspended
 from registry.models import ForeignRange, Immobilisation, Leaf, Project
 from registry.papers import Paper, PaperRefused
+from registry.retirements import Wanted
 from tests.registry.conftest import TONNE
 from tests.registry.foreign.acts import EVIDENCE, enter, gold
 
@@ -157,12 +160,42 @@ def test_the_database_itself_refuses_to_change_or_free_units_that_back_a_batch(p
         "delete from registry_foreignrange",
         "update registry_immobilisation set batch_id = null",
         "update registry_immobilisation set withdrawn_at = now()",
+        "update registry_immobilisation set released_at = now()",
         "update registry_foreignblock set key = '1'",
     ):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
     row.refresh_from_db()
     assert row.active
+    assert invariants.broken(invariants.run()) == []
+
+
+@pytest.mark.django_db
+def test_units_go_back_only_after_every_unit_of_their_batch_was_cancelled(project, staff, npo):
+    project.buffer_percent = 0
+    project.save()
+    entered = enter(project, staff, gold(1, 5))
+    with pytest.raises(ImmobilisationClosed):
+        immobilise.release(immobilisation=entered, by=staff)
+    with transaction.atomic():
+        batch = immobilise.issue(immobilisation=entered)
+    account = accounts.holding_account(npo, livemode=True)
+    for tonnes in (4, 1):
+        with pytest.raises(ForeignUnitsInUse):
+            immobilise.release(immobilisation=entered, by=staff)
+        with transaction.atomic():
+            cancel(
+                account=account,
+                wanted=Wanted(batch, tonnes * TONNE, ()),
+                reason=CancellationReason.COUNTED_ELSEWHERE,
+            )
+    with pytest.raises(NotAllowed):
+        immobilise.release(immobilisation=entered, by=npo.members.get())
+    immobilise.release(immobilisation=entered, by=staff)
+    with pytest.raises(ImmobilisationClosed):
+        immobilise.release(immobilisation=entered, by=staff)
+    assert list(queries.matches(foreign.recognise(gold(1, 5)))) == []
+    enter(project, staff, gold(1, 5))  # with a new confirmation
     assert invariants.broken(invariants.run()) == []
 
 
