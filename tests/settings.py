@@ -5,6 +5,7 @@ pytest-django reads the settings before any conftest, so the folder is chosen he
 
 import fcntl
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +37,12 @@ if (
 else:
     FOLDER, LOCK = _claim_folder()
 os.environ["OKAESHI_TEST_RUN"] = os.environ["OKAESHI_VAR"] = str(FOLDER)
+
+if sys.dont_write_bytecode:
+    # The tests start some hundred processes; compiling every module anew takes each of them longer than all the rest.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(FOLDER / "bytecode")
+    os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": sys.pycache_prefix}
 
 from marketplace.settings import *  # noqa: E402, F403
 
