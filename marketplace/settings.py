@@ -112,7 +112,9 @@ DATABASES = {
             **_database.get("OPTIONS", {}),  # the folder of a Unix socket, sslmode, ...
             "server_side_binding": True,
             "prepare_threshold": 3,  # at 0 a migration of several statements could not run
-            "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s",
+            # Keepalives: the locks of a machine that is gone without a word are free after a minute, not two hours.
+            "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+            " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
         },
     }
 }

@@ -1,11 +1,12 @@
 """Putting a message into the outbox, and doing what it asks."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -13,9 +14,8 @@ from django.utils.module_loading import import_string
 from marketplace.outbox.models import Message
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(
-    minutes=3
-)  # longer than a task may run: a killed worker's message is taken up again after it
+# So soon is a killed worker's message taken up again. Who takes longer is known by his lock to be still at it.
+LEASE = timedelta(seconds=10)
 BACK_OFF_MAX = timedelta(hours=1)
 
 # What each kind of message does. A handler takes the payload, is safe to run twice, and may raise NotYet.
@@ -67,9 +67,12 @@ def nudge(message_id: int) -> None:
 
 def work(message_id: int) -> bool:
     """Do one message, if it is due and nobody else is at it. True when it is done now."""
-    message = _claim(message_id)
-    if message is None:
-        return False
+    with _alone(message_id) as alone:
+        message = _claim(message_id) if alone else None
+        return message is not None and _done(message)
+
+
+def _done(message: Message) -> bool:
     handler: Callable[..., None] = import_string(HANDLERS[message.kind])
     try:
         handler(**message.payload)
@@ -85,6 +88,23 @@ def work(message_id: int) -> bool:
         return False
     Message.objects.filter(pk=message.pk).update(done_at=timezone.now(), last_error="")
     return True
+
+
+@contextmanager
+def _alone(message_id: int) -> Iterator[bool]:
+    """Hold the message's lock, if nobody has it. It belongs to our connection, and goes with it when we are killed."""
+    name = f"outbox:{message_id}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        # A connection that broke meanwhile has given the lock back by itself.
+        with suppress(OperationalError, InterfaceError):
+            if alone:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
 
 
 def _claim(message_id: int) -> Message | None:

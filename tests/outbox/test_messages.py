@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from marketplace.orders.models import Order
@@ -63,6 +63,24 @@ def test_a_message_that_a_killed_worker_left_comes_round_again():
     assert services.work(message.pk) is False
     Message.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     assert queries.due_ids(limit=10) == [message.pk]
+
+
+def test_a_message_is_left_to_the_worker_that_is_at_it_until_its_connection_ends():
+    put()
+    message = Message.objects.get()
+    slow_worker = connection.copy()
+    with slow_worker.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"outbox:{message.pk}"])
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    assert services.work(message.pk) is False
+    message.refresh_from_db()
+    assert message.attempts == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])  # as when the worker is killed
+    services.work(message.pk)
+    message.refresh_from_db()
+    assert message.attempts == 1
 
 
 def test_an_e_mail_that_bounces_is_tried_again_later_and_later_and_loses_nothing(offer, buy, settings):
