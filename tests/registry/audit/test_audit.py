@@ -7,14 +7,19 @@ import json
 import pytest
 from django.db import transaction
 
+from registry import accounts, cancellations
 from registry.audit.audit import audit
 from registry.audit.findings import Unfit
-from registry.models import Batch
+from registry.enums import CancellationReason
+from registry.models import Batch, VerificationBody
+from registry.retirements import Wanted
+from registry.reversals import acts as losses
 from registry.transparency import archive, published
 from registry.transparency.leaf import LeafType, LogEntry, append
 from registry.transparency.sequencer import integrate
 from tests.registry.acts import retire_now
-from tests.registry.audit.conftest import AT, Copy, Site
+from tests.registry.audit.conftest import AT, TONNE, Copy, Site
+from tests.registry.reversals.acts import report, settle
 from tests.registry.transparency.test_halted import forget_the_leaves_from
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +171,24 @@ def test_a_key_that_the_log_never_announced_is_found(shown, check):
     shown["/registry/log/key"] = lines[0]
     with pytest.raises(Unfit, match="1 of its signatures are of a key that the registry does not name"):
         check(Copy(shown))
+
+
+def test_cancelled_units_and_losses_made_good_from_the_buffer_are_those_of_the_log(
+    client, registry, batch: Batch, check, staff, verifier
+):
+    """One loss is settled from the buffer, of another the buffer is only kept: it is still in the buffer."""
+    holder = accounts.holding_account(batch.project.operator, livemode=True)
+    with transaction.atomic():
+        cancellations.cancel(account=holder, wanted=Wanted(batch, TONNE), reason=CancellationReason.VOLUNTARY)
+    settle(
+        report([batch], 300_000, by=staff),
+        body=VerificationBody.objects.get(),
+        staff=staff,
+        verifier=verifier,
+    )
+    losses.put_on_hold(reversal=report([batch], 200_000, by=staff), by=staff)
+    integrate()
+    site = Site(client)
+    check(site)
+    (shown,) = json.loads(site.kept["/api/v1/registry/reconciliation/?livemode=true"])["batches"]
+    assert (shown["cancelled"], shown["buffer"]) == (TONNE + 300_000, 700_000)
