@@ -71,6 +71,21 @@ MEANINGS: dict[str, Promise] = {
     "the tree of all entries has the root that was signed last": _(
         "All entries of the log, hashed anew, give exactly the root that was signed."
     ),
+    "buffer on hold lies in the buffer, for an open reversal of its scheme and mode, and for one only": _(
+        "What the buffer keeps for a reported loss is there, and for one loss only."
+    ),
+    "each cancelled stretch of the buffer has one leaf, which says the same byte by byte": _(
+        "The public log says of each cancellation from the buffer what the books say, byte by byte."
+    ),
+    "each stretch cancelled for a reversal has its entry, and is cancelled": _(
+        "What was cancelled to make good for a loss is really cancelled."
+    ),
+    "the steps of each reversal lead to the state it is in": _(
+        "Each loss is in the state in which its history ends."
+    ),
+    "what was cancelled and what is uncovered add up to the verified loss, at most what was reported": _(
+        "What the buffer covered and what it could not cover are together the loss that was verified."
+    ),
     "no unit of another registry has entered twice": _("No unit of another registry was taken in twice."),
     "each immobilised tonne backs one tonne of one batch, in its mode": _(
         "Behind each tonne from another registry lies one tonne that is out of use there."
