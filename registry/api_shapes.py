@@ -8,10 +8,10 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.claim_shapes import AmendmentOut, EventOut, OpeningOut, claims_of
 from registry.enums import AccountKind, Act, BeneficiaryKind, Condition, ProjectKind, Purpose
 from registry.models import Account, Batch, Project, Retirement
 from registry.queries import JST, Balance, Piece, public_words
+from registry.retiring.shapes import AmendmentOut, EventOut, OpeningOut, claims_of
 from registry.reversals import queries as reversals
 from registry.reversals.states import ReversalState
 from registry.serials import unit_text

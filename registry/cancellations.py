@@ -15,7 +15,7 @@ from registry.enums import AccountKind, AccountRight, Act, CancellationReason, C
 from registry.errors import ReasonUnknown
 from registry.masses import mass_text
 from registry.models import Account, Batch, Cancellation, Proposal
-from registry.retirements import Wanted
+from registry.retiring.retirements import Wanted
 from registry.serials import parse
 from registry.transparency.leaf import LeafType, LogEntry, append
 

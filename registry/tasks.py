@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from registry import disclosures, inspections, issuance, notices, transfers
+from registry import inspections, issuance, notices, transfers
 from registry.audit.findings import Unreachable
 from registry.audit.nightly import audit_ourselves
 from registry.certificates.tasks import issue_certificates
 from registry.models import Account
 from registry.queries import JST
+from registry.retiring import disclosures
 from registry.transparency.tasks import integrate_log
 
 __all__ = [

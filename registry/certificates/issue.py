@@ -22,9 +22,9 @@ from registry.enums import Purpose
 from registry.models import Amendment, Erasure, Retirement
 from registry.models.certificates import Certificate
 from registry.models.log import Leaf, LeafIndex
+from registry.retiring.wordings import Wording, first, wordings
 from registry.transparency.commitments import Opening
 from registry.transparency.published import latest_checkpoint, proof_for
-from registry.wordings import Wording, first, wordings
 
 FIRST_VERSION = 1
 _LOCK = 0x6F6B6365  # the first half of an advisory lock's key; the second is the retirement's id

@@ -24,9 +24,9 @@ from registry.certificates.typeface import FALLBACKS, fonts, visible
 from registry.certificates.wording import JAPANESE
 from registry.enums import Purpose
 from registry.models import Retirement
+from registry.retiring.wordings import Wording, current
 from registry.serials import parse
 from registry.transparency.published import logged
-from registry.wordings import Wording, current
 
 _TEMPLATE = Path(__file__).with_name("notice.typ")
 _WORDS = ("purpose_detail", "beneficiary", "user", "period", "place", "on_behalf_of", "message")

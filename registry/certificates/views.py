@@ -20,12 +20,12 @@ from registry.certificates.wording import words
 from registry.enums import Purpose
 from registry.models import Erasure, Retirement, Reversal
 from registry.models.certificates import Certificate
+from registry.retiring.wordings import Wording, changed_fields, wordings
 from registry.reversals import queries as reversals
 from registry.standards.labels import labels_of
 from registry.transparency.keys import verifier_keys
 from registry.transparency.published import Logged, logged
 from registry.transparency.verify import VerifierKey
-from registry.wordings import Wording, changed_fields, wordings
 
 
 @require_safe

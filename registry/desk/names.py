@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.errors import PeopleError
 from people.models import Role
-from registry import names as registry_names
 from registry.desk.access import Standing, acting_for, acting_required, person, role_at_least, staff_required
 from registry.desk.retirement_forms import NameForm
 from registry.enums import BeneficiaryKind, NameState
 from registry.errors import RegistryError
 from registry.models import CanonicalName
+from registry.retiring import names as registry_names
 
 SHOWN = 200
 

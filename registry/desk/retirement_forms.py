@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry import names
-from registry.claims import FIELDS, TEXT_MAX, Words
 from registry.desk.account_forms import UnitsForm
 from registry.enums import BeneficiaryKind, CancellationReason, Purpose
 from registry.errors import RegistryError
 from registry.models import CanonicalName
-from registry.names import NAME_MAX, VETTABLE
-from registry.retirements import Shown, Wanted
-from registry.wordings import Wording
+from registry.retiring import names
+from registry.retiring.claims import FIELDS, TEXT_MAX, Words
+from registry.retiring.names import NAME_MAX, VETTABLE
+from registry.retiring.retirements import Shown, Wanted
+from registry.retiring.wordings import Wording
 
 DAY = {"type": "date"}
 LISTED = {"list": "names", "autocomplete": "off"}

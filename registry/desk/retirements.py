@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.errors import PeopleError
-from registry import accounts, amendments, disclosures, holdings, names, retirements
+from registry import accounts, holdings
 from registry.certificates.issue import signer
 from registry.certificates.notice import notice as notice_of
 from registry.desk.access import acting_for, acting_required, person, signed_in, staff_required
@@ -19,9 +19,10 @@ from registry.desk.retirement_forms import FIELD_NAMES, EraseForm, FieldsForm, R
 from registry.enums import AccountRight, Purpose
 from registry.errors import RegistryError
 from registry.models import Account, Retirement
-from registry.ownership import retirements_of
+from registry.retiring import amendments, disclosures, names, retirements
+from registry.retiring.ownership import retirements_of
+from registry.retiring.wordings import current, wordings
 from registry.serials import parse
-from registry.wordings import current, wordings
 
 ON_A_PAGE = 50
 NAMES_OFFERED = 500

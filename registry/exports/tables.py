@@ -27,7 +27,7 @@ from registry.models import (
     Retirement,
 )
 from registry.queries import JST
-from registry.wordings import amended, currents, opened
+from registry.retiring.wordings import amended, currents, opened
 
 PIECE: Final = 1_000
 Filters = dict[str, Any]

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from registry.amendments import leaf_of_amendment
 from registry.cancellations import leaf_of_cancellation
-from registry.disclosures import leaf_of_disclosure
 from registry.enums import Act, Condition
 from registry.invariants.check import Check, from_sql
 from registry.models import AmendedOpening, Amendment, Cancellation, Disclosure, Leaf
+from registry.retiring.amendments import leaf_of_amendment
+from registry.retiring.disclosures import leaf_of_disclosure
+from registry.retiring.wordings import wordings
 from registry.transparency import commitments
 from registry.transparency.leaf import LeafMalformed, LeafType, LogEntry, encode
-from registry.wordings import wordings
 
 
 def leaves_that_differ() -> Iterator[str]:

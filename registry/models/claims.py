@@ -112,7 +112,7 @@ class Disclosure(models.Model):
 
 
 class Erasure(models.Model):
-    """A word that was erased. The list outside the database (registry/erasures.py) says the same, for a restore."""
+    """A word that was erased. registry/retiring/erasures.py keeps the same outside the database, for a restore."""
 
     retirement = models.ForeignKey(Retirement, on_delete=models.PROTECT, related_name="erasures")
     field = models.CharField(max_length=20)

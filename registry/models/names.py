@@ -19,7 +19,8 @@ class CanonicalName(models.Model):
     kind = models.CharField(max_length=12, choices=BeneficiaryKind.choices)
     name_ja = models.CharField(_("name in Japanese"), max_length=200, blank=True)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    # As they are compared: registry/names.py `normal`. Null for a language without a name, so that only names collide.
+    # As they are compared: `normal` of registry/retiring/names.py. Null for a language without a name, so that only
+    # names collide.
     normal_ja = models.CharField(max_length=400, null=True)  # noqa: DJ001 - absent is not empty
     normal_en = models.CharField(max_length=400, null=True)  # noqa: DJ001 - absent is not empty
     # Whose name it is, as far as they take part here.

@@ -12,11 +12,12 @@ import pytest
 from django.db import IntegrityError, connection
 
 from people.models import Organisation
-from registry import accounts, holdings, invariants, retirements, transfers
+from registry import accounts, holdings, invariants, transfers
 from registry.errors import InsufficientHoldings, RegistryError, TransferNotOpen, UnitsReserved
 from registry.invariants.holdings import CHECKS as HOLDINGS
 from registry.invariants.transfers import CHECKS as TRANSFERS
 from registry.models import Account, Batch, Transfer
+from registry.retiring import retirements
 from tests.concurrency.storm import at_once, pile_up
 from tests.registry.claims import words
 from tests.registry.conftest import TONNE

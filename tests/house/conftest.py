@@ -4,8 +4,7 @@ import pytest
 from django.db import transaction
 
 from people.models import Organisation, User
-from registry import accounts, cancellations, issuance, names, retirements, transfers
-from registry.claims import Words
+from registry import accounts, cancellations, issuance, transfers
 from registry.enums import BeneficiaryKind, CancellationReason, Purpose, Standing
 from registry.lifecycle import review
 from registry.lifecycle.states import FindingKind
@@ -18,7 +17,9 @@ from registry.models import (
     Transfer,
     VerificationBody,
 )
-from registry.retirements import Shown, Wanted
+from registry.retiring import names, retirements
+from registry.retiring.claims import Words
+from registry.retiring.retirements import Shown, Wanted
 from registry.standards.standing import propose_standing
 from tests.registry.conftest import make_project
 from tests.registry.foreign.acts import enter, gold

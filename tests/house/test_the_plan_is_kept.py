@@ -92,7 +92,7 @@ def test_holdings_are_written_in_the_ledgers_files_only():
         "registry/holdings.py",
         "registry/issuance.py",
         "registry/ledger.py",
-        "registry/retirements.py",
+        "registry/retiring/retirements.py",
         "registry/reversals/buffer.py",
     }
     assert {name(path) for path in SOURCES if writing.search(path.read_text())} <= allowed

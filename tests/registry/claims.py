@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from people.models import Organisation, User
-from registry import accounts, names, retirements
-from registry.claims import Words
+from registry import accounts
 from registry.enums import BeneficiaryKind, Purpose
 from registry.models import Batch, CanonicalName, Retirement
-from registry.retirements import Shown, Wanted
+from registry.retiring import names, retirements
+from registry.retiring.claims import Words
+from registry.retiring.retirements import Shown, Wanted
 from registry.serials import parse
 
 EVERYTHING = frozenset({"beneficiary", "user", "purpose_detail", "period", "place", "message"})

@@ -7,15 +7,16 @@ import pytest
 from django.utils import timezone
 
 from people.errors import NotAllowed
-from registry import amendments, invariants
-from registry.claims import Words
+from registry import invariants
 from registry.enums import Purpose
 from registry.errors import RegistryError
 from registry.models import Amendment, Leaf, LeafIndex, Retirement, Segment
+from registry.retiring import amendments
+from registry.retiring.claims import Words
+from registry.retiring.wordings import current, wordings
 from registry.transparency.commitments import Opening, opens
 from registry.transparency.leaf import parse as parse_leaf
 from registry.transparency.sequencer import integrate
-from registry.wordings import current, wordings
 from tests.registry.acts import retire_now
 from tests.registry.claims import in_full, retire_held, vetted, words
 from tests.registry.test_check_books import falsify, found

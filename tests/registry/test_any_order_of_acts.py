@@ -36,7 +36,7 @@ from registry import (
 from registry.enums import AccountKind, CancellationReason
 from registry.errors import InsufficientStock
 from registry.models import Account, Batch, Project, Transfer
-from registry.retirements import Shown, Wanted
+from registry.retiring.retirements import Shown, Wanted
 from tests.registry.acts import claim, soon
 from tests.registry.claims import words
 from tests.registry.conftest import TONNE

@@ -10,7 +10,7 @@ from registry import accounts, approvals, cancellations, invariants, queries
 from registry.enums import CancellationReason
 from registry.errors import RegistryError
 from registry.models import Cancellation, Leaf, Retirement, Segment
-from registry.retirements import Wanted
+from registry.retiring.retirements import Wanted
 from registry.serials import parse
 from registry.transparency.leaf import parse as parse_leaf
 from registry.transparency.sequencer import integrate

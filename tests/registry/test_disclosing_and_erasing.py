@@ -10,15 +10,16 @@ from django.db import transaction
 from django.db.utils import DatabaseError, IntegrityError
 
 from people.errors import NotAllowed
-from registry import amendments, disclosures, invariants
+from registry import invariants
 from registry.errors import RegistryError
 from registry.holdings import now
 from registry.models import AmendedOpening, Embargo, Erasure, Leaf, Opening, Retirement
 from registry.queries import JST
+from registry.retiring import amendments, disclosures
+from registry.retiring.wordings import current
 from registry.transparency import commitments
 from registry.transparency.leaf import parse as parse_leaf
 from registry.transparency.sequencer import integrate
-from registry.wordings import current
 from tests.registry.claims import in_full, retire_held, vetted, words
 from tests.registry.test_check_books import falsify
 

@@ -10,11 +10,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from registry import accounts, cancellations, disclosures, finding
+from registry import accounts, cancellations, finding
 from registry.enums import CancellationReason
 from registry.exports import writers
 from registry.models import Account, Batch, Retirement
-from registry.retirements import Wanted
+from registry.retiring import disclosures
+from registry.retiring.retirements import Wanted
 from tests.registry.acts import claim, retire_now
 from tests.registry.conftest import TONNE
 

@@ -10,7 +10,7 @@ from registry.enums import CancellationReason, Condition
 from registry.models import Account, Batch
 from registry.pictures import COLUMNS, HEIGHT, bar
 from registry.queries import Run
-from registry.retirements import Wanted
+from registry.retiring.retirements import Wanted
 from tests.registry.acts import claim, hold, retire_now
 
 BATCH = "KOC-JP-0012-2024-01"

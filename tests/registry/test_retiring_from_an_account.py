@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from people.errors import NotAllowed
-from registry import accounts, holdings, invariants, names
-from registry.claims import Words
+from registry import accounts, holdings, invariants
 from registry.enums import AccountKind, BeneficiaryKind, Purpose
 from registry.errors import RegistryError
 from registry.models import Entry, Leaf, Opening, Retirement, Segment
+from registry.retiring import names
+from registry.retiring.claims import Words
 from registry.transparency.leaf import parse as parse_leaf
 from tests.registry.claims import in_full, retire_held, vetted, words
 

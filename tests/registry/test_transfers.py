@@ -12,7 +12,7 @@ from django.utils import timezone
 from people import services
 from people.errors import NotAllowed
 from people.models import Organisation, Role, User
-from registry import accounts, holdings, invariants, issuance, notices, retirements, transfers
+from registry import accounts, holdings, invariants, issuance, notices, transfers
 from registry.enums import AccountKind, Act, TransferState
 from registry.errors import (
     AccountClosed,
@@ -29,6 +29,7 @@ from registry.errors import (
     UnitsReserved,
 )
 from registry.models import Account, Batch, Entry, Leaf, Notice, Transfer, TransferMove
+from registry.retiring import retirements
 from registry.tasks import expire_transfers, send_notices
 from registry.transfers import MOVES, UNDER_WAY
 from tests.cast import person

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from registry.disclosures import reapply_erasures
+from registry.retiring.disclosures import reapply_erasures
 
 
 class Command(BaseCommand):

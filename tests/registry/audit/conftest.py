@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from registry import issuance
-from registry.amendments import amend
 from registry.audit.audit import audit
 from registry.audit.findings import Unfit
 from registry.audit.heads import Memory
 from registry.models import Account, Leaf, LeafQueue, Project
+from registry.retiring.amendments import amend
 from registry.transparency import keys, witnesses
 from registry.transparency.leaf import LeafType, LogEntry, encode, parse
 from registry.transparency.note import Cosigner

@@ -12,7 +12,7 @@ from registry.audit.audit import audit
 from registry.audit.findings import Unfit
 from registry.enums import CancellationReason
 from registry.models import Batch, VerificationBody
-from registry.retirements import Wanted
+from registry.retiring.retirements import Wanted
 from registry.reversals import acts as losses
 from registry.transparency import archive, published
 from registry.transparency.leaf import LeafType, LogEntry, append

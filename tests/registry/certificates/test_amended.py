@@ -7,7 +7,6 @@ import pytest
 import rfc8785
 from django.test import Client
 
-from registry import amendments, disclosures
 from registry.certificates.content import LANGUAGES, CertificateContent, LoggedEntry
 from registry.certificates.issue import issue, issue_waiting
 from registry.certificates.render import render
@@ -15,6 +14,7 @@ from registry.certificates.signing import sign
 from registry.certificates.trust import on_this_machine
 from registry.certificates.verify import Step, Verdict, verdict, verify_certificate
 from registry.models import Certificate, Retirement
+from registry.retiring import amendments, disclosures
 from registry.transparency.sequencer import integrate
 from registry.transparency.verify import leaf_hash
 from tests.registry.certificates.papers import paper, proof_of, trust_in

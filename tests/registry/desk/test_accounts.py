@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from people import services
 from people.models import Kind, Organisation, Role, User
-from registry import accounts, holdings, issuance, ledger, retirements, statements, transfers
+from registry import accounts, holdings, issuance, ledger, statements, transfers
 from registry.enums import Act, Condition
 from registry.models import Account, Batch, Entry, Transfer
+from registry.retiring import retirements
 from tests.cast import organisation, person
 from tests.registry.acts import hold
 from tests.registry.claims import words

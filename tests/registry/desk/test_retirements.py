@@ -12,8 +12,8 @@ from people import services
 from people.models import Role, User
 from registry import accounts, queries
 from registry.models import Account, Amendment, CanonicalName, Proposal, Retirement
+from registry.retiring.wordings import current
 from registry.transparency.sequencer import integrate
-from registry.wordings import current
 from tests.cast import person
 from tests.registry.certificates.papers import read_by_pypdf
 from tests.registry.claims import retire_held, words

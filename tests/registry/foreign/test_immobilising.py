@@ -29,7 +29,7 @@ from registry.foreign.errors import (
 from registry.lifecycle.errors import ProjectSuspended
 from registry.models import ForeignRange, Immobilisation, Leaf, Project
 from registry.papers import Paper, PaperRefused
-from registry.retirements import Wanted
+from registry.retiring.retirements import Wanted
 from tests.registry.conftest import TONNE
 from tests.registry.foreign.acts import EVIDENCE, enter, gold
 

@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from registry.enums import Purpose
 from registry.models import Retirement
+from registry.retiring.wordings import Wording, changed_fields, opened, wordings
 from registry.reversals.states import ReversalState
-from registry.wordings import Wording, changed_fields, opened, wordings
 
 # Of the words, and of losses of stored carbon in the batch; the latter leave the retirement as it is.
 EVENTS = [

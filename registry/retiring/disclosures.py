@@ -8,14 +8,14 @@ from django.db import transaction
 
 from people.errors import NotAllowed
 from people.models import User
-from registry import erasures
 from registry.errors import NothingToDisclose
 from registry.holdings import now
 from registry.models import AmendedOpening, Certificate, Disclosure, Embargo, Erasure, Opening, Retirement
-from registry.ownership import assert_owner
+from registry.retiring import erasures
+from registry.retiring.ownership import assert_owner
+from registry.retiring.wordings import Wording, current, wordings
 from registry.transparency import commitments
 from registry.transparency.leaf import LeafType, LogEntry, append
-from registry.wordings import Wording, current, wordings
 
 NEVER_BY_ITSELF = frozenset({"on_behalf_of"})  # someone else's name: only its owner's hand makes it public
 

@@ -9,13 +9,13 @@ from django.db import IntegrityError, connection, transaction
 
 from people.models import User
 from registry import accounts, holdings
-from registry.claims import ALWAYS_PUBLIC, Words, openings_of
 from registry.enums import AccountKind, AccountRight, Act, Condition
 from registry.errors import AccountClosed, AccountRefused, DisclosureDatePassed, IdempotencyMismatch
 from registry.invariants.retirements import leaf_of
 from registry.ledger import Retired
 from registry.models import Account, Batch, Embargo, Entry, Opening, RetiredFrom, Retirement, Segment
 from registry.queries import JST
+from registry.retiring.claims import ALWAYS_PUBLIC, Words, openings_of
 from registry.serials import SerialRange
 from registry.transparency import commitments
 from registry.transparency.leaf import append

@@ -12,7 +12,7 @@ from people.queries import may_act
 from registry.enums import BeneficiaryKind, NameState
 from registry.errors import NameDecided, NameKnown, TextNotRepresentable, WordsIncomplete
 from registry.models import CanonicalName
-from registry.texts import is_plain
+from registry.retiring.texts import is_plain
 
 NAME_MAX = 200
 VETTABLE = [kind for kind in BeneficiaryKind if kind != BeneficiaryKind.PERSON]

@@ -27,7 +27,7 @@ from registry.errors import (
     WordsIncomplete,
 )
 from registry.models import CanonicalName
-from registry.texts import is_plain
+from registry.retiring.texts import is_plain
 from registry.transparency.commitments import Opening, new_salt
 
 TEXT_MAX = 1_000

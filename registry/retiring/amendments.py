@@ -6,15 +6,15 @@ from django.conf import settings
 from django.db import transaction
 
 from people.models import User
-from registry.claims import Words, openings_of
 from registry.errors import AmendmentTooLate, NothingAmended, NotYetLogged
 from registry.holdings import now
 from registry.models import AmendedOpening, Amendment, Retirement
-from registry.ownership import assert_owner
+from registry.retiring.claims import Words, openings_of
+from registry.retiring.ownership import assert_owner
+from registry.retiring.wordings import Wording, current
 from registry.transparency import commitments
 from registry.transparency.leaf import LeafType, LogEntry, append
 from registry.transparency.published import Logged, logged
-from registry.wordings import Wording, current
 
 
 def amend(*, retirement: Retirement, words: Words, by: User | None) -> Amendment:
