@@ -247,6 +247,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Okaeshi"
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
 
 # --- the API -----------------------------------------------------------------------------------------------------
 API_LIMIT_OPEN = int(os.environ.get("OKAESHI_API_LIMIT_OPEN", "1200"))  # requests a minute, from one address

@@ -21,9 +21,8 @@ from registry.transparency.stored import root_at
 from registry.transparency.verify import VerifierKey, open_checkpoint, verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
-POINTS_OF_A_NEW_LOG = (
-    14  # name, key, archive folder, grow, sign, publish, word for /readyz: before and after each
-)
+# Name, key, its public half, archive folder, grow, sign, publish, word for /readyz: before and after each.
+POINTS_OF_A_NEW_LOG = 16
 POINTS_OF_A_LOG_IN_USE = 8
 
 
