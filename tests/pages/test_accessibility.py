@@ -68,32 +68,31 @@ def addresses(site):
     }
 
 
+@pytest.fixture(scope="module")
+def window(browser, site):
+    """One window for all pages, because opening one costs more than looking at a page."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.on("console", lambda message: _note(page, message.text, "Content Security Policy" in message.text))
+    page.on("request", lambda asked: _note(page, asked.url, not asked.url.startswith((site, "data:"))))
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def visit(browser, site, addresses):
-    """Open a page of PAGES in a window of its own, 320 px wide; `page.complaints` is what the browser objects to."""
-    contexts = []
+def visit(window, site, addresses):
+    """Open a page of PAGES, 320 px wide; `page.complaints` is what the browser objects to."""
 
     def _visit(name, language, light):
-        window = {
-            "color_scheme": light,
-            "reduced_motion": "reduce",
-            "viewport": {"width": 320, "height": 640},
-        }
-        contexts.append(browser.new_context(**window))
-        page = contexts[-1].new_page()
-        page.complaints = []
-        page.on(
-            "console", lambda message: _note(page, message.text, "Content Security Policy" in message.text)
-        )
-        page.on("request", lambda asked: _note(page, asked.url, not asked.url.startswith((site, "data:"))))
+        window.complaints = []
+        window.emulate_media(color_scheme=light)
+        window.set_viewport_size({"width": 320, "height": 640})
         address = addresses[name]
-        response = page.goto(f"{site}{address}{'&' if '?' in address else '?'}lang={language}")
+        response = window.goto(f"{site}{address}{'&' if '?' in address else '?'}lang={language}")
         assert response.status == (404 if name == "missing page" else 200)
-        return page
+        return window
 
-    yield _visit
-    for context in contexts:
-        context.close()
+    return _visit
 
 
 def _note(page, complaint, wrong):

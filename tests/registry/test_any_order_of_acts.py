@@ -30,12 +30,12 @@ from registry import (
     issuance,
     ledger,
     queries,
-    retirements,
     transfers,
 )
 from registry.enums import AccountKind, CancellationReason
 from registry.errors import InsufficientStock
 from registry.models import Account, Batch, Project, Transfer
+from registry.retiring import retirements
 from registry.retiring.retirements import Shown, Wanted
 from tests.registry.acts import claim, soon
 from tests.registry.claims import words
