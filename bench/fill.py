@@ -1,6 +1,6 @@
 """A registry with a million retirements, or ten, made by bulk statements; and how long its pages take then.
 
-    uv run python bench/fill.py --retirements 1000000 [--folder /tmp/okaeshi-filled] [--check]
+    uv run python bench/fill.py --retirements 1000000 [--folder FOLDER] [--check]
 
 The rows are those that single acts would have left: segments, entries, retirements, openings and leaves, with every
 constraint in force. The real sequencer then gives the leaves their places, so that check_books and an audit have

@@ -5,6 +5,7 @@ A middleware, so that refusals and unknown addresses below /api/ count and tell 
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +22,7 @@ from people.authentication import api_key_of
 
 WINDOW = 60  # seconds
 logger = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()
 
 
 class Allowance(NamedTuple):
@@ -96,6 +98,12 @@ def client_address(request: HttpRequest) -> str:
         return "unknown"
 
 
-@cache
 def _redis() -> redis.Redis:
+    """The one client of this process. Of two made at once, one would be dropped and close what a request still uses."""
+    with _one_at_a_time:
+        return _client()
+
+
+@cache
+def _client() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from marketplace import throttling
@@ -58,6 +60,15 @@ def test_an_address_is_not_what_the_caller_says_it_is(api, settings):
 
 def test_without_redis_the_api_goes_on(api, settings):
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
-    throttling._redis.cache_clear()
+    throttling._client.cache_clear()
     assert api.get("/api/v1/probe/organisations/").status_code == 200
-    throttling._redis.cache_clear()
+    throttling._client.cache_clear()
+
+
+def test_requests_that_are_the_first_at_once_are_all_counted():
+    """Two clients made at once were a 500: the one that was dropped closed the connection of a request."""
+    for turn in range(20):
+        throttling._client.cache_clear()
+        with ThreadPoolExecutor(16) as threads:
+            counted = list(threads.map(throttling._count, [f"okaeshi:rate:first {turn}"] * 16))
+        assert sorted(counted) == list(range(1, 17))
