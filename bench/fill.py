@@ -2,9 +2,11 @@
 
     uv run python bench/fill.py --retirements 1000000 [--folder FOLDER] [--check]
 
-The rows are those that single acts would have left: segments, entries, retirements, openings and leaves, with every
-constraint in force. The real sequencer then gives the leaves their places, so that check_books and an audit have
-nothing to find (--check runs check_books). With --folder the database stays, and a second run only asks the pages.
+The rows are those that single acts would have left: segments, entries, retirements, openings and leaves. While they are
+written the triggers sleep and all indexes but the primary keys are away; each is made again afterwards from its own
+definition, so that every unique and exclusion constraint is tried on every row. The real sequencer then gives the
+leaves their places, so that check_books and an audit have nothing to find (--check runs check_books). With --folder
+the database stays, and a second run only asks the pages.
 """
 
 import argparse
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -78,17 +81,41 @@ insert into registry_leaf_queue (leaf_id) select id from logged;
 update registry_shelf s set next = t.stop
     from (select shelf, max(stop) as stop from staged group by shelf) t where t.shelf = s.id;
 """
+FILLED = ("segment", "retirement", "entry", "opening", "leaf")
+INDEXES = """
+select case when c.oid is null then format('drop index %%I', i.indexrelid::regclass)
+        else format('alter table %%s drop constraint %%I', i.indrelid::regclass, c.conname) end,
+    case when c.oid is null then pg_get_indexdef(i.indexrelid)
+        else format('alter table %%s add constraint %%I %%s',
+            i.indrelid::regclass, c.conname, pg_get_constraintdef(c.oid)) end
+from pg_index i left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('u', 'x')
+where i.indrelid = any(%s::regclass[]) and not i.indisprimary
+"""
 
 
 def fill(retirements: int) -> None:
     """Issue 50 batches by the services, then retire from them in chunks."""
-    from django.db import connection, transaction
+    from django.db import connection
 
     stage(tonnes=retirements * MEAN_GRAMS // 1_000_000 // (PROJECTS * len(VINTAGES)) * 2 + 20)
+    with bare_tables():
+        write_rows(retirements)
+    log_everything()
+    began = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum (analyze)")
+    say("vacuum analyze", began)
+
+
+def write_rows(retirements: int) -> None:
+    """What the acts would have written, in chunks."""
+    from django.db import connection, transaction
+
     began = time.perf_counter()
     statement = STAGE.format(batches=PROJECTS * len(VINTAGES), total=retirements)
     for first in range(1, retirements + 1, CHUNK):
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set local session_replication_role = replica")
             cursor.execute(statement, [first, min(first + CHUNK - 1, retirements)])
             for act in ACTS.split(";\n")[:-1]:
                 cursor.execute(act)
@@ -97,11 +124,23 @@ def fill(retirements: int) -> None:
             flush=True,
         )
     say("rows", began)
-    log_everything()
-    began = time.perf_counter()
+
+
+@contextmanager
+def bare_tables() -> Iterator[None]:
+    """Tables without indexes and their constraints, primary keys apart; afterwards they are made again."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
-        cursor.execute("vacuum (analyze)")
-    say("vacuum analyze", began)
+        cursor.execute(INDEXES, [[f"registry_{name}" for name in FILLED]])
+        found = cursor.fetchall()
+        for drop, _make in found:
+            cursor.execute(drop)
+        yield
+        began = time.perf_counter()
+        for _drop, make in found:
+            cursor.execute(make)
+        say(f"{len(found)} indexes and constraints made again", began)
 
 
 def stage(*, tonnes: int) -> None:

@@ -11,14 +11,13 @@ from people.models import User
 from registry import accounts, holdings
 from registry.enums import AccountKind, AccountRight, Act, Condition
 from registry.errors import AccountClosed, AccountRefused, DisclosureDatePassed, IdempotencyMismatch
-from registry.invariants.retirements import leaf_of
 from registry.ledger import Retired
 from registry.models import Account, Batch, Embargo, Entry, Opening, RetiredFrom, Retirement, Segment
 from registry.queries import JST
 from registry.retiring.claims import ALWAYS_PUBLIC, Words, openings_of
 from registry.serials import SerialRange
 from registry.transparency import commitments
-from registry.transparency.leaf import append
+from registry.transparency.leaf import LeafType, LogEntry, append
 
 KEY_MAX = 60
 
@@ -106,6 +105,24 @@ def _once(account: Account, key: str, wanted: Wanted, words: Words, shown: Shown
         Embargo.objects.create(retirement=retirement, until=shown.disclose_on)
     append(leaf_of(retirement))
     return Retired(retirement.pk, retirement.number)
+
+
+def leaf_of(retirement: Retirement) -> LogEntry:
+    """The log entry of a retirement, from the retirement and its batch alone."""
+    batch = retirement.batch
+    return LogEntry(
+        type=LeafType.RETIREMENT,
+        number=retirement.number,
+        livemode=retirement.livemode,
+        at=retirement.retired_at,
+        grams=retirement.grams,
+        serials=tuple(retirement.serials),
+        project=batch.project_registry_id,
+        methodology=batch.methodology_label,
+        vintage=batch.vintage,
+        purpose=retirement.purpose,
+        commitments=commitments.parse_commitments(retirement.commitments),
+    )
 
 
 def _move(retirement: Retirement, pieces: list[Segment], account: Account) -> None:
