@@ -146,6 +146,7 @@ SESSION_LIST = Shape(
 )
 LINE_ITEM_LIST = Shape(EXPAND | {"limit": integer(1, 100), "starting_after": text(), "ending_before": text()})
 RETRIEVE = Shape(EXPAND)
+NOTHING = Shape({})
 
 INTENT_LIST = Shape(PAGE, not_imitated=frozenset({"customer", "customer_account"}))
 INTENT_CANCEL = Shape(

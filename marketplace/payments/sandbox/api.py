@@ -8,7 +8,7 @@ import re
 import threading
 from typing import Any
 
-from . import API_VERSION, endpoints, faults, sweep
+from . import API_VERSION, endpoints, faults, routes, sweep
 from .errors import StripeRefusal
 from .http import Reply, Request, as_json
 from .objects.events import Cause
@@ -87,8 +87,8 @@ class Api:
         cause = Cause(request_id, key)
         try:
             with self._store.undo_on_refusal():
-                shape, endpoint, identifier = endpoints.route(request.method, request.path)
-                given = decode(request.query if request.method == "GET" else request.body)
+                shape, endpoint, identifier = routes.route(request.method, request.path)
+                given = decode(request.query if request.method in {"GET", "DELETE"} else request.body)
                 params = read(shape, given)
                 call = endpoints.Call(self._store, identifier, params, cause, self._public_url)
                 return as_json(endpoint(call), headers=self._headers(request_id, key)), True

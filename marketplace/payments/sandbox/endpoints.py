@@ -1,6 +1,5 @@
-"""The part of Stripe's API that is imitated: one function an endpoint, and the table of their paths."""
+"""The part of Stripe's API that is imitated: one function an endpoint, and their paths."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +41,7 @@ class Call:
 
 
 Endpoint = Callable[[Call], dict[str, Any]]
+Route = tuple[str, str, Shape, Endpoint]
 
 
 def retrieve(kind: str, param: str = "id") -> Endpoint:
@@ -49,11 +49,11 @@ def retrieve(kind: str, param: str = "id") -> Endpoint:
     return lambda call: call.show(call.named(kind, param))
 
 
-def list_of(kind: str, url: str, **filters: str) -> Endpoint:
-    """GET of a list, newest first; `filters` maps a parameter to a condition in SQL."""
+def list_of(kind: str, url: str, *, only: str = "", **filters: str) -> Endpoint:
+    """GET of a list, newest first; `filters` maps a parameter to a condition in SQL, `only` is one for all."""
 
     def endpoint(call: Call) -> dict[str, Any]:
-        conditions: list[str] = []
+        conditions: list[str] = [only] if only else []
         values: list[Any] = []
         for name, condition in filters.items():
             if name in call.params:
@@ -159,27 +159,28 @@ def close_dispute(call: Call) -> dict[str, Any]:
     return call.show(disputes.close(call.store, dispute, "lost", call.cause))
 
 
-def _by(name: str) -> str:
+def by(name: str) -> str:
+    """The condition of a list that a property has the asked value."""
     return f"json_extract(body, '$.{name}') = ?"
 
 
-_ID = "([A-Za-z0-9_]+)"
+ID = "([A-Za-z0-9_]+)"
 _SESSIONS = "/v1/checkout/sessions"
-ROUTES: list[tuple[str, str, Shape, Endpoint]] = [
+ROUTES: list[Route] = [
     ("POST", _SESSIONS, accepted.SESSION_CREATE, create_session),
     (
         "GET",
         _SESSIONS,
         accepted.SESSION_LIST,
-        list_of("checkout.session", _SESSIONS, payment_intent=_by("payment_intent"), status=_by("status")),
+        list_of("checkout.session", _SESSIONS, payment_intent=by("payment_intent"), status=by("status")),
     ),
-    ("GET", f"{_SESSIONS}/{_ID}", accepted.RETRIEVE, retrieve("checkout.session", "session")),
-    ("POST", f"{_SESSIONS}/{_ID}/expire", accepted.RETRIEVE, expire_session),
-    ("GET", f"{_SESSIONS}/{_ID}/line_items", accepted.LINE_ITEM_LIST, session_items),
+    ("GET", f"{_SESSIONS}/{ID}", accepted.RETRIEVE, retrieve("checkout.session", "session")),
+    ("POST", f"{_SESSIONS}/{ID}/expire", accepted.RETRIEVE, expire_session),
+    ("GET", f"{_SESSIONS}/{ID}/line_items", accepted.LINE_ITEM_LIST, session_items),
     ("GET", "/v1/payment_intents", accepted.INTENT_LIST, list_of("payment_intent", "/v1/payment_intents")),
-    ("GET", f"/v1/payment_intents/{_ID}", accepted.RETRIEVE, retrieve("payment_intent", "intent")),
-    ("POST", f"/v1/payment_intents/{_ID}/cancel", accepted.INTENT_CANCEL, cancel_intent),
-    ("GET", f"/v1/payment_methods/{_ID}", accepted.RETRIEVE, retrieve("payment_method", "payment_method")),
+    ("GET", f"/v1/payment_intents/{ID}", accepted.RETRIEVE, retrieve("payment_intent", "intent")),
+    ("POST", f"/v1/payment_intents/{ID}/cancel", accepted.INTENT_CANCEL, cancel_intent),
+    ("GET", f"/v1/payment_methods/{ID}", accepted.RETRIEVE, retrieve("payment_method", "payment_method")),
     (
         "GET",
         "/v1/charges",
@@ -187,29 +188,29 @@ ROUTES: list[tuple[str, str, Shape, Endpoint]] = [
         list_of(
             "charge",
             "/v1/charges",
-            payment_intent=_by("payment_intent"),
-            transfer_group=_by("transfer_group"),
+            payment_intent=by("payment_intent"),
+            transfer_group=by("transfer_group"),
         ),
     ),
-    ("GET", f"/v1/charges/{_ID}", accepted.RETRIEVE, retrieve("charge")),
+    ("GET", f"/v1/charges/{ID}", accepted.RETRIEVE, retrieve("charge")),
     ("POST", "/v1/refunds", accepted.REFUND_CREATE, create_refund),
     (
         "GET",
         "/v1/refunds",
         accepted.REFUND_LIST,
-        list_of("refund", "/v1/refunds", charge=_by("charge"), payment_intent=_by("payment_intent")),
+        list_of("refund", "/v1/refunds", charge=by("charge"), payment_intent=by("payment_intent")),
     ),
-    ("GET", f"/v1/refunds/{_ID}", accepted.RETRIEVE, retrieve("refund")),
+    ("GET", f"/v1/refunds/{ID}", accepted.RETRIEVE, retrieve("refund")),
     (
         "GET",
         "/v1/disputes",
         accepted.DISPUTE_LIST,
-        list_of("dispute", "/v1/disputes", charge=_by("charge"), payment_intent=_by("payment_intent")),
+        list_of("dispute", "/v1/disputes", charge=by("charge"), payment_intent=by("payment_intent")),
     ),
-    ("GET", f"/v1/disputes/{_ID}", accepted.RETRIEVE, retrieve("dispute", "dispute")),
-    ("POST", f"/v1/disputes/{_ID}/close", accepted.RETRIEVE, close_dispute),
-    ("GET", "/v1/events", accepted.EVENT_LIST, list_of("event", "/v1/events", type=_by("type"))),
-    ("GET", f"/v1/events/{_ID}", accepted.RETRIEVE, retrieve("event")),
+    ("GET", f"/v1/disputes/{ID}", accepted.RETRIEVE, retrieve("dispute", "dispute")),
+    ("POST", f"/v1/disputes/{ID}/close", accepted.RETRIEVE, close_dispute),
+    ("GET", "/v1/events", accepted.EVENT_LIST, list_of("event", "/v1/events", type=by("type"))),
+    ("GET", f"/v1/events/{ID}", accepted.RETRIEVE, retrieve("event")),
     (
         "GET",
         "/v1/balance_transactions",
@@ -217,24 +218,10 @@ ROUTES: list[tuple[str, str, Shape, Endpoint]] = [
         list_of(
             "balance_transaction",
             "/v1/balance_transactions",
-            currency=_by("currency"),
-            source=_by("source"),
-            type=_by("type"),
+            currency=by("currency"),
+            source=by("source"),
+            type=by("type"),
         ),
     ),
-    ("GET", f"/v1/balance_transactions/{_ID}", accepted.RETRIEVE, retrieve("balance_transaction")),
+    ("GET", f"/v1/balance_transactions/{ID}", accepted.RETRIEVE, retrieve("balance_transaction")),
 ]
-_COMPILED = [(method, re.compile(path), shape, endpoint) for method, path, shape, endpoint in ROUTES]
-
-
-def route(method: str, path: str) -> tuple[Shape, Endpoint, str]:
-    """The endpoint for a request, and the identifier in its path. Raises Stripe's 404."""
-    for verb, pattern, shape, endpoint in _COMPILED:
-        match = pattern.fullmatch(path)
-        if verb == method and match:
-            return shape, endpoint, match[1] if match.groups() else ""
-    raise StripeRefusal(
-        f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at "
-        "https://support.stripe.com/.",
-        status=404,
-    )

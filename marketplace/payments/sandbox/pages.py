@@ -61,7 +61,7 @@ class Page:
     def form(self, typed: forms.Typed, *, problem: str = "", status: int = 200) -> Reply:
         """The summary and the card form."""
         notice = f'<p class="problem" role="alert">{self.say(problem)}</p>' if problem else ""
-        email = self.session["customer_email"]
+        email = known_email(self.session)
         contact = (
             f'<p class="fixed"><span>{self.say("email")}</span> {escape(email)}</p>'
             if email
@@ -167,6 +167,13 @@ class Page:
         )
 
 
+def known_email(session: Document) -> str | None:
+    """The address that the buyer need not type: the session's, or that of its customer."""
+    details = session["customer_details"] or {}
+    email: str | None = session["customer_email"] or (details.get("email") if session["customer"] else None)
+    return email
+
+
 def document(lang: str, title: str, main: str, *, status: int = 200, goes_to: str = "") -> Reply:
     """The frame of every page: the plain word that this is a sandbox, and a strict content policy."""
     parts = urlsplit(goes_to)
@@ -253,7 +260,7 @@ def _show(store: Store, page: Page, request: Request, rest: str) -> Reply:
 def _submit(store: Store, page: Page, fields: dict[str, str], public_url: str) -> Reply:
     if page.session["status"] != "open":
         return _after(page, checkout.closed(page.session))
-    typed = forms.read(fields, known_email=page.session["customer_email"])
+    typed = forms.read(fields, known_email=known_email(page.session))
     if typed.card is None:
         return page.form(typed, problem="summary_errors", status=422)
     result = checkout.pay(store, page.session, typed.card, typed.values["email"], public_url=public_url)

@@ -31,6 +31,7 @@ OBJECTS = {
     "balance_transaction": ("_balance_transaction.py", "BalanceTransaction", "balance_transactions/object"),
     "dispute": ("_dispute.py", "Dispute", "disputes/object"),
     "event": ("_event.py", "Event", "events/object"),
+    "customer": ("_customer.py", "Customer", "customers/object"),
 }
 # endpoint -> (module, class)
 PARAMETERS = {
@@ -54,6 +55,9 @@ PARAMETERS = {
         "params/_balance_transaction_list_params.py",
         "BalanceTransactionListParams",
     ),
+    "POST /v1/customers": ("params/_customer_create_params.py", "CustomerCreateParams"),
+    "POST /v1/customers/{id}": ("params/_customer_update_params.py", "CustomerUpdateParams"),
+    "GET /v1/customers": ("params/_customer_list_params.py", "CustomerListParams"),
 }
 # Ways of paying other than cards are left out of the fixtures.
 ONLY_CARDS = {
@@ -108,7 +112,7 @@ def shape_of(kind: str) -> dict[str, Any]:
     return shape
 
 
-EVENTS = ("checkout.session", "payment_intent.", "charge.", "refund.")
+EVENTS = ("checkout.session", "payment_intent.", "payment_method.", "charge.", "refund.", "customer.")
 
 
 def _shape(node: ast.ClassDef, around: list[Classes]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from marketplace.payments.sandbox import cards, endpoints
+from marketplace.payments.sandbox import cards, routes
 from marketplace.payments.sandbox.parameters import Shape
 
 from .conftest import fixture
@@ -15,7 +15,7 @@ PUBLISHED = fixture("parameters")["endpoints"]
 
 def shape_for(endpoint: str) -> Shape:
     method, path = endpoint.split()
-    return endpoints.route(method, path.replace("{id}", "some_id"))[0]
+    return routes.route(method, path.replace("{id}", "some_id"))[0]
 
 
 def compare(shape: Shape, published: dict[str, Any], where: str) -> None:
@@ -37,7 +37,7 @@ def test_every_parameter_of_stripe_is_imitated_or_refused_by_name(endpoint):
 def test_every_endpoint_that_takes_more_than_expand_is_in_the_fixture():
     listed = {
         re.sub(r"\(.*\)", "{id}", f"{method} {path}")
-        for method, path, shape, _ in endpoints.ROUTES
+        for method, path, shape, _ in routes.ROUTES
         if len(shape.fields) > 1
     }
     assert listed == set(PUBLISHED)

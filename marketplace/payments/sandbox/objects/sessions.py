@@ -5,7 +5,7 @@ from typing import Any
 from ..errors import StripeRefusal, missing, no_such, not_imitated
 from ..money import GREATEST_CHARGE, LEAST_CHARGE, written
 from ..store import Document, Store, new_id
-from . import payments
+from . import customers, payments
 from .events import Cause, emit
 
 HALF_HOUR = 30 * 60
@@ -21,8 +21,10 @@ def create(store: Store, params: dict[str, Any], cause: Cause, *, public_url: st
     if params.get("payment_intent_data", {}).get("capture_method", "automatic") == "manual":
         raise not_imitated("payment_intent_data[capture_method]=manual")
     identifier = new_id("cs_test", 60)
+    customer = store.get("customer", params["customer"]) if "customer" in params else None
     session = store.add(
         _empty(params)
+        | ({"customer": customer["id"], "customer_details": _customer(customer["email"])} if customer else {})
         | {
             "id": identifier,
             "amount_subtotal": total,
@@ -76,7 +78,9 @@ def _require(store: Store, params: dict[str, Any]) -> None:
     if "mode" not in params:
         raise missing("mode")
     if params.get("customer"):
-        raise no_such("customer", params["customer"], param="customer", status=400)
+        customers.named(store, params["customer"])
+        if params.get("customer_email"):
+            raise StripeRefusal("You may only specify one of these parameters: customer, customer_email.")
     if "success_url" not in params:
         raise missing("success_url")
     if not params.get("line_items"):
