@@ -4,6 +4,7 @@ ShopError
 ├── ListingNotForSale       the listing is sold out, paused, suspended or gone
 ├── BelowMinimum            less than the listing sells at once
 ├── BelowPaymentMinimum     less than a card can be charged
+├── MethodNotOffered        this sum cannot be paid this way here
 ├── QuoteGone               the quote has expired or never was
 ├── PriceChanged            the listing's price is no longer the quoted one
 ├── LinesInvalid            no lines, too many, mixed currencies or modes, the same listing twice
@@ -56,6 +57,11 @@ class BelowMinimum(ShopError):
 class BelowPaymentMinimum(ShopError):
     code = "below_payment_minimum"
     message = _("A card cannot be charged so little. The smallest amount is %(minimum_grams)s.")
+
+
+class MethodNotOffered(ShopError):
+    code = "method_not_offered"
+    message = _("This sum cannot be paid this way. Please choose another way to pay.")
 
 
 class QuoteGone(ShopError):

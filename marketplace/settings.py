@@ -311,6 +311,13 @@ PLATFORM_FEE_BASIS_POINTS = int(os.environ.get("OKAESHI_PLATFORM_FEE_BASIS_POINT
 PAYMENT_FEE_BASIS_POINTS = int(os.environ.get("OKAESHI_PAYMENT_FEE_BASIS_POINTS", "412"))
 TAX_PERCENT = int(os.environ.get("OKAESHI_TAX_PERCENT", "10"))
 
+# --- ways to pay (marketplace/payments/methods.py) and how long the credits wait for their money ------------------
+PAYMENT_METHODS = frozenset(
+    filter(None, os.environ.get("OKAESHI_PAYMENT_METHODS", "card").replace(" ", "").split(","))
+)
+KONBINI_DAYS = int(os.environ.get("OKAESHI_KONBINI_DAYS", "3"))  # Stripe takes 1 to 60
+BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
+
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

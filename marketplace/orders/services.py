@@ -33,7 +33,7 @@ from marketplace.orders.models import Order, OrderLine, Quote
 from marketplace.orders.moves import begin, lock, move
 from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.outbox import services as outbox
-from marketplace.payments import settle
+from marketplace.payments import methods, settle
 from marketplace.payments.models import Payment
 from marketplace.payments.refunds import give_back
 from registry import issuance
@@ -140,20 +140,26 @@ def basket_of(quote_id: str, *, livemode: bool | None = None, by_card: bool = Tr
     return basket
 
 
-def check_out(*, basket: Basket, wish: Wish, key: str, buyer: str) -> Checkout:
+def check_out(
+    *, basket: Basket, wish: Wish, key: str, buyer: str, funding: Funding = Funding.CARD
+) -> Checkout:
     """Hold the stock for an order and open its payment page.
 
     `key` names this one submission: a second one with the same key gives the same order and page. `buyer` names who
-    asks (a session, an address), for the cap on unpaid holds. Raises InsufficientStock, TooManyHolds, TextInvalid,
-    IdempotencyMismatch when the key stands for something else, PaymentUnavailable (then nothing stays held).
+    asks (a session, an address), for the cap on unpaid holds; `funding` is one of `methods_for`. Raises
+    InsufficientStock, TooManyHolds, TextInvalid, MethodNotOffered, IdempotencyMismatch when the key stands for
+    something else, PaymentUnavailable (then nothing stays held).
     """
     wish = wish.checked()
+    methods.refuse_unfit(funding, total_minor=basket.total, currency=basket.currency)
+    if funding != Funding.CARD and not wish.email:
+        raise TextInvalid(field="email")  # how to pay, and what is missing, is written to the buyer
     token = access_token(key)
     order = _same_again(key, basket, wish)
     fresh = order is None
     if order is None:
         try:
-            order = _hold(basket, wish, key=key, buyer=buyer, token=token)
+            order = _hold(basket, wish, key=key, buyer=buyer, token=token, funding=funding)
         except IntegrityError:
             fresh, order = False, Order.objects.get(key=key)  # a double click: the other request was faster
     payment = order.payments.order_by("id").first()
@@ -223,12 +229,12 @@ def opened_texts(beneficiary: str, message: str) -> tuple[Opening, ...]:
     return tuple(Opening(name, new_salt(), text) for name, text in texts.items() if text)
 
 
-def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str) -> Order:
+def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str, funding: Funding) -> Order:
     now = timezone.now()
     session_ends = now + settle.SESSION_LASTS
     with durable():
         _refuse_hoarding(basket, buyer)
-        order = draft(basket, wish, key=key, buyer=buyer, token=token, funding=Funding.CARD)
+        order = draft(basket, wish, key=key, buyer=buyer, token=token, funding=funding)
         order.held_until = session_ends + settle.HOLD_OUTLASTS_SESSION
         begin(order)
         lines = order_lines(order, basket)
