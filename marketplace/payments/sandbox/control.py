@@ -12,6 +12,8 @@
     POST /_sandbox/events/ID/resend          queues an event once more
     GET, POST, DELETE /_sandbox/faults       armed faults; see `faults.USUAL` for the fields
     POST /_sandbox/disputes/ID/close         {"outcome": "won" | "lost"}
+    POST /_sandbox/accounts/ID/disable       Stripe asks a seller again, and stops transfers to it
+    POST /_sandbox/accounts/ID/pay_out       a seller's balance goes on to its bank
     POST /_sandbox/reset                     forgets everything
 
 A form post (from the page) answers 303 back to it; JSON answers JSON. Requests from a foreign origin are refused.
@@ -28,7 +30,7 @@ from . import faults, sweep
 from .courier import Courier
 from .errors import StripeRefusal, no_such
 from .http import Reply, Request, as_json
-from .objects import disputes, events
+from .objects import accounts, disputes, events
 from .objects.events import Cause
 from .pages import STYLE, document
 from .store import Store
@@ -94,11 +96,13 @@ class Control:
         act = acts.get((method, path))
         if act is not None:
             return act()
-        subject = re.fullmatch(r"/(disputes|events)/(\w+)/(close|resend)", path)
+        subject = re.fullmatch(r"/(accounts|disputes|events)/(\w+)/(close|disable|pay_out|resend)", path)
         if method == "POST" and subject and subject.group(1, 3) == ("disputes", "close"):
             return self._close_dispute(subject[2], given)
         if method == "POST" and subject and subject.group(1, 3) == ("events", "resend"):
             return self._resend(subject[2])
+        if method == "POST" and subject and subject[1] == "accounts":
+            return self._account(subject[2], subject[3])
         raise StripeRefusal(f"There is no {method} {path} here.", status=404)
 
     def _release(self) -> dict[str, Any]:
@@ -154,6 +158,17 @@ class Control:
             raise no_such("event", identifier)
         events.enqueue(self._store, event)
         return events.with_pending(self._store, event)
+
+    def _account(self, identifier: str, act: str) -> dict[str, Any]:
+        account = self._store.find("account", identifier)
+        if account is None:
+            raise no_such("account", identifier)
+        if act == "disable":
+            return accounts.disable(self._store, account)
+        if act != "pay_out":
+            raise StripeRefusal(f"An account cannot {act}.", status=404)
+        accounts.move(self._store, identifier, -accounts.balance_of(self._store, identifier))
+        return account
 
     def _close_dispute(self, identifier: str, given: dict[str, Any]) -> dict[str, Any]:
         dispute = self._store.find("dispute", identifier)

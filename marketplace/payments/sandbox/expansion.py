@@ -29,9 +29,21 @@ NAMED: dict[str, dict[str, str]] = {
     },
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "price": {"product": "product"},
+    "transfer": {
+        "balance_transaction": "balance_transaction",
+        "destination": "account",
+        "source_transaction": "charge",
+    },
+    "transfer_reversal": {"balance_transaction": "balance_transaction", "transfer": "transfer"},
 }
 # A balance transaction names its source by identifier alone; the prefix tells the kind.
-SOURCES = {"ch": "charge", "re": "refund", "du": "dispute"}
+SOURCES = {
+    "ch": "charge",
+    "du": "dispute",
+    "re": "refund",
+    "tr": "transfer",
+    "trr": "transfer_reversal",
+}
 
 
 def render(store: Store, document: Document, paths: list[str]) -> Document:

@@ -32,6 +32,11 @@ OBJECTS = {
     "dispute": ("_dispute.py", "Dispute", "disputes/object"),
     "event": ("_event.py", "Event", "events/object"),
     "customer": ("_customer.py", "Customer", "customers/object"),
+    "account": ("_account.py", "Account", "accounts/object"),
+    "account_link": ("_account_link.py", "AccountLink", "account_links/object"),
+    "balance": ("_balance.py", "Balance", "balance/balance_object"),
+    "transfer": ("_transfer.py", "Transfer", "transfers/object"),
+    "transfer_reversal": ("_transfer_reversal.py", "TransferReversal", "transfer_reversals/object"),
 }
 # endpoint -> (module, class)
 PARAMETERS = {
@@ -58,6 +63,18 @@ PARAMETERS = {
     "POST /v1/customers": ("params/_customer_create_params.py", "CustomerCreateParams"),
     "POST /v1/customers/{id}": ("params/_customer_update_params.py", "CustomerUpdateParams"),
     "GET /v1/customers": ("params/_customer_list_params.py", "CustomerListParams"),
+    "POST /v1/accounts": ("params/_account_create_params.py", "AccountCreateParams"),
+    "POST /v1/account_links": ("params/_account_link_create_params.py", "AccountLinkCreateParams"),
+    "POST /v1/transfers": ("params/_transfer_create_params.py", "TransferCreateParams"),
+    "GET /v1/transfers": ("params/_transfer_list_params.py", "TransferListParams"),
+    "POST /v1/transfers/{id}/reversals": (
+        "params/_transfer_reversal_create_params.py",
+        "TransferReversalCreateParams",
+    ),
+    "GET /v1/transfers/{id}/reversals": (
+        "params/_transfer_reversal_list_params.py",
+        "TransferReversalListParams",
+    ),
 }
 # Ways of paying other than cards are left out of the fixtures.
 ONLY_CARDS = {
@@ -112,7 +129,10 @@ def shape_of(kind: str) -> dict[str, Any]:
     return shape
 
 
-EVENTS = ("checkout.session", "payment_intent.", "payment_method.", "charge.", "refund.", "customer.")
+EVENTS = (
+    *("checkout.session", "payment_intent.", "payment_method.", "charge.", "refund.", "customer."),
+    *("account.updated", "transfer."),
+)
 
 
 def _shape(node: ast.ClassDef, around: list[Classes]) -> dict[str, Any]:
