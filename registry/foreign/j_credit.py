@@ -3,9 +3,11 @@
     JC-200-000-000-123-456~JC-200-000-000-123-555
     scheme and fifteen digits in threes, first and last; a lone number is one tonne, and the scheme may be said once
 
-The scheme symbols are those that the registry publishes, with the regional J-VER of Kochi and Niigata. It publishes no
-grammar for the digits: fifteen in threes is how the numbers are printed on notices of invalidation, and nothing else is
-taken, so that one number cannot be written in two lengths. Neither project nor year can be told from a number.
+The scheme symbols are those that the registry publishes (https://japancredit.go.jp/, "制度記号"), with KOC and NIG of
+the regional schemes of Kochi and Niigata. No grammar for the digits was found published: fifteen in threes is this
+project's reading and has not been compared with a notice of invalidation. Only that one length is taken, so that a
+number cannot be written in two ways; whoever enters a first unit should hold the notice beside it. Neither project nor
+year can be told from a number.
 """
 
 import re

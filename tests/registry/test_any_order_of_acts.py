@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from people.models import Organisation
+from people.models import Organisation, User
 from registry import (
     accounts,
     cancellations,
@@ -34,12 +34,17 @@ from registry import (
 )
 from registry.enums import AccountKind, CancellationReason
 from registry.errors import InsufficientStock
-from registry.models import Account, Batch, Project, Transfer
+from registry.foreign import immobilise
+from registry.foreign.errors import ForeignUnitsTaken
+from registry.models import Account, Batch, Immobilisation, Project, Reversal, Transfer, VerificationBody
 from registry.retiring import retirements
 from registry.retiring.retirements import Shown, Wanted
+from registry.reversals import acts as losses
 from tests.registry.acts import claim, soon
 from tests.registry.claims import words
 from tests.registry.conftest import TONNE
+from tests.registry.foreign.acts import enter, gold
+from tests.registry.reversals.acts import report
 
 EXAMPLES = int(os.environ.get("OKAESHI_STATEFUL_EXAMPLES", "4"))
 GRAMS = st.one_of(st.integers(1, 50), st.integers(1, 3 * TONNE))
@@ -59,17 +64,21 @@ class Model:
         self.grams[batch, target] += grams
         return True
 
+    def everywhere(self, where: str) -> int:
+        return sum(grams for (_batch, there), grams in self.grams.items() if there == where)
+
 
 class Registry(RuleBasedStateMachine):
-    """Two holders, one of whom issues and sells; each batch has an escrow account of its own."""
+    """Two holders, one of whom issues and sells; each batch has an escrow account of its own, all share one buffer."""
 
     project: Project
     company: Organisation
+    staff: User
+    verifier: User
 
     def __init__(self) -> None:
         super().__init__()
-        self.block: Any = transaction.atomic()
-        self.block._from_testcase = True  # so that a durable act may stand in it
+        self.block = around_durable_acts()
         self.block.__enter__()
         self.model, self.keys = Model(), 0
         self.own = accounts.holding_account(self.project.operator, livemode=True)
@@ -77,6 +86,10 @@ class Registry(RuleBasedStateMachine):
         self.batches: list[tuple[Batch, Account]] = []
         self.holds: list[tuple[str, int, int]] = []
         self.offers: list[tuple[Transfer, int]] = []
+        self.kept: dict[Reversal, int] = {}  # grams of the buffer on hold for a loss
+        self.lost = 0  # grams of the buffer cancelled for losses
+        self.entered: list[tuple[Immobilisation, set[int]]] = []
+        self.units_in: set[int] = set()  # units of another registry that have entered
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -94,7 +107,7 @@ class Registry(RuleBasedStateMachine):
         """The act is carried out exactly when the model can do it; else it is refused for want of units."""
         if possible:
             return act()
-        with pytest.raises(InsufficientStock), transaction.atomic():
+        with pytest.raises(InsufficientStock), around_durable_acts():
             act()
         return None
 
@@ -106,7 +119,12 @@ class Registry(RuleBasedStateMachine):
     @rule(tonnes=st.integers(1, 4))
     def issue(self, tonnes: int) -> None:
         with transaction.atomic():
-            batch = issuance.issue(project=self.project, vintage=2024, tonnes=tonnes, livemode=True)
+            self.receive(
+                issuance.issue(project=self.project, vintage=2024, tonnes=tonnes, livemode=True), tonnes
+            )
+
+    def receive(self, batch: Batch, tonnes: int) -> None:
+        with transaction.atomic():
             escrow = accounts.open_account(
                 kind=AccountKind.ESCROW, livemode=True, organisation=self.project.operator
             )
@@ -196,7 +214,7 @@ class Registry(RuleBasedStateMachine):
             self.expect(
                 self.model.move(place, grams, "held", "cancelled"),
                 lambda: cancellations.cancel(
-                    account=self.own, wanted=Wanted(batch, grams), reason=CancellationReason.values[0]
+                    account=self.own, wanted=Wanted(batch, grams), reason=CancellationReason.COUNTED_ELSEWHERE
                 ),
             )
 
@@ -220,21 +238,80 @@ class Registry(RuleBasedStateMachine):
         act(transfer=offered, by=None)
         self.model.move(place, offered.grams, "promised", "other" if act is transfers.accept else "held")
 
+    @rule(which=ANY, grams=GRAMS)
+    def lose(self, which: int, grams: int) -> None:
+        _, batch, _ = self.of(which)
+        reversal = report([batch], min(grams, batch.grams), by=self.staff)
+        losses.put_on_hold(reversal=reversal, by=self.staff)
+        free = self.model.everywhere("buffer") - self.lost - sum(self.kept.values())
+        self.kept[reversal] = min(reversal.estimated_grams, free)
+
+    @precondition(lambda self: self.kept)
+    @rule(which=ANY, lost=GRAMS, nothing=st.booleans())
+    def end_a_loss(self, which: int, lost: int, nothing: bool) -> None:
+        reversal = list(self.kept)[which % len(self.kept)]
+        del self.kept[reversal]
+        if nothing:
+            losses.dismiss(reversal=reversal, reason="It was fog.", by=self.staff)
+            return
+        lost = min(lost, reversal.estimated_grams)
+        body = VerificationBody.objects.get()
+        losses.verify(reversal=reversal, body=body, lost_grams=lost, statement="Seen.", by=self.verifier)
+        free = self.model.everywhere("buffer") - self.lost - sum(self.kept.values())
+        with transaction.atomic():
+            ended = losses.cancel(reversal=reversal)
+        assert (ended.covered_grams, ended.uncovered_grams) == (min(lost, free), lost - min(lost, free))
+        self.lost += min(lost, free)
+
+    @rule(first=st.integers(1, 9), length=st.integers(1, 4))
+    def bring_in(self, first: int, length: int) -> None:
+        wanted = set(range(first, first + length))
+        if wanted & self.units_in:
+            with pytest.raises(ForeignUnitsTaken), around_durable_acts():
+                enter(self.project, self.staff, gold(first, first + length - 1))
+            return
+        self.entered.append((enter(self.project, self.staff, gold(first, first + length - 1)), wanted))
+        self.units_in |= wanted
+
+    @precondition(lambda self: self.entered)
+    @rule(which=ANY, issued=st.booleans())
+    def decide_on_foreign_units(self, which: int, issued: bool) -> None:
+        entered, units = self.entered.pop(which % len(self.entered))
+        if issued:
+            with transaction.atomic():
+                self.receive(immobilise.issue(immobilisation=entered), len(units))
+        else:
+            immobilise.withdraw(immobilisation=entered, because="Typed wrongly", by=self.staff)
+            self.units_in -= units
+
     @invariant()
     def the_registry_is_where_the_model_is(self) -> None:
+        in_buffer = 0
         for place, (batch, escrow) in enumerate(self.batches):
             grams = {where: self.model.grams[place, where] for where in ("held", "promised", "sale", "other")}
             balance = queries.balance_of(batch)
             assert balance.held == sum(grams.values())
-            for where in ("on_hold", "retired", "cancelled", "buffer"):
+            for where in ("on_hold", "retired"):
                 assert getattr(balance, where) == self.model.grams[place, where], where
+            # Losses take from the buffer of any batch.
+            apart = self.model.grams[place, "cancelled"] + self.model.grams[place, "buffer"]
+            assert balance.cancelled + balance.buffer == apart
+            in_buffer += balance.buffer
             assert issuance.available_grams(escrow.pk) == grams["sale"]
             assert _in(self.own, batch) == grams["held"] + grams["promised"]
             assert _in(self.other, batch) == grams["other"]
+        assert in_buffer == self.model.everywhere("buffer") - self.lost
 
     @invariant()
     def every_check_of_the_books_holds(self) -> None:
         assert invariants.broken(invariants.run()) == []
+
+
+def around_durable_acts() -> Any:
+    """A transaction, or a part of one, in which a durable act may stand as it does in any test."""
+    block: Any = transaction.atomic()
+    block._from_testcase = True
+    return block
 
 
 def _in(account: Account, batch: Batch) -> int:
@@ -242,8 +319,10 @@ def _in(account: Account, batch: Batch) -> int:
 
 
 @pytest.mark.django_db
-def test_whatever_is_done_in_whatever_order_the_books_are_true(project: Project, company: Organisation):
-    Registry.project, Registry.company = project, company
+def test_whatever_is_done_in_whatever_order_the_books_are_true(
+    project: Project, company: Organisation, staff: User, verifier: User
+):
+    Registry.project, Registry.company, Registry.staff, Registry.verifier = project, company, staff, verifier
     run_state_machine_as_test(
         Registry,
         settings=settings(
