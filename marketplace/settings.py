@@ -36,6 +36,9 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # --- the parts ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",
+    # Simple: no room of a library registers itself; marketplace/back_office.py says what is shown.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -324,6 +327,32 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"  # may stay empty: files are also served from where they lie
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+
+# --- the back office (marketplace/back_office.py) ------------------------------------------------------------------
+UNFOLD = {
+    "SITE_SYMBOL": "inventory_2",
+    "ACCOUNT": {
+        "navigation": [{"title": "日本語", "link": "?lang=ja"}, {"title": "English", "link": "?lang=en"}]
+    },
+    "SHOW_BACK_BUTTON": True,
+    "SIDEBAR": {"show_all_applications": True, "show_search": True},
+    # The moss of static/css/foundation.css.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 155)",
+            "100": "oklch(94% .03 155)",
+            "200": "oklch(89% .05 155)",
+            "300": "oklch(80% .07 155)",
+            "400": "oklch(68% .08 155)",
+            "500": "oklch(55% .08 155)",
+            "600": "oklch(46% .075 155)",
+            "700": "oklch(40% .065 155)",
+            "800": "oklch(34% .055 155)",
+            "900": "oklch(28% .045 155)",
+            "950": "oklch(20% .035 155)",
+        },
+    },
+}
 
 # --- safety ------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from marketplace import health
+from marketplace.back_office import open_office
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", include("marketplace.api_urls")),
+    path("office/", open_office().urls),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/", include("people.urls")),

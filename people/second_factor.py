@@ -18,11 +18,21 @@ from django.utils.translation import gettext as _
 from people.models import User
 
 GOOD_FOR = timedelta(minutes=10)
+TO_LOOK = timedelta(hours=8)  # a day's work
 
 
 def passed_recently(request: HttpRequest) -> bool:
     """Whether the person of this session gave a second factor within the last ten minutes."""
-    oldest = time.time() - GOOD_FOR.total_seconds()
+    return _passed(request, GOOD_FOR)
+
+
+def passed_today(request: HttpRequest) -> bool:
+    """Whether they gave one within the last eight hours: enough to look, not to act."""
+    return _passed(request, TO_LOOK)
+
+
+def _passed(request: HttpRequest, within: timedelta) -> bool:
+    oldest = time.time() - within.total_seconds()
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" and record.get("at", 0) > oldest for record in records)
 

@@ -52,6 +52,8 @@ class Outcome(NamedTuple):
 def addresses(resolver=None, prefix: str = "") -> Iterator[tuple[str, Callable]]:
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
+        if route == "office/":  # one door for all its pages: tests/back_office walks them
+            continue
         if isinstance(pattern, URLPattern):
             yield route, pattern.callback
         else:
