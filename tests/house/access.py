@@ -50,6 +50,7 @@ ACCESS: dict[str, Access] = {
     "calculate/airports/": Access(OPEN),
     "footprints/<str:id>/": Access(OPEN),
     "projects/": Access(OPEN),
+    "projects/compare/": Access(OPEN),
     "projects/<slug:slug>/": Access(OPEN),
     "projects/<slug:slug>/documents/<str:sha256>": Access(OPEN),
     "certificates/<str:number>.pdf": Access(OPEN),

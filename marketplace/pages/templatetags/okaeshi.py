@@ -150,6 +150,12 @@ def place_map(latitude: float, longitude: float, country: str, place: str) -> Sa
 
 
 @register.simple_tag
+def projects_map(points: list[maps.Point]) -> SafeString:
+    """`{% projects_map points %}`: all projects as numbered links on maps of Japan and the world."""
+    return mark_safe(maps.projects_map(points))
+
+
+@register.simple_tag
 def qr_code(text: str, label: str) -> SafeString:
     """`{% qr_code url "Scan to check this certificate" %}`: as SVG, dark on light in both lights."""
     return mark_safe(qr.svg(text, label))
