@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "merge crumbs": {"task": "registry.tasks.merge_crumbs", "schedule": crontab(hour="18", minute="0")},
     "check the books": {"task": "registry.tasks.check_books", "schedule": crontab(hour="18", minute="30")},
     "audit the log": {"task": "registry.tasks.audit_log", "schedule": crontab(hour="19", minute="0")},
+    "listings": {"task": "catalogue.tick", "schedule": 30.0, "options": {"expires": 30}},
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},

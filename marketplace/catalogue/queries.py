@@ -8,7 +8,8 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from marketplace.catalogue import pricing
-from marketplace.catalogue.models import Listing, ListingState
+from marketplace.catalogue.models import Listing, ListingMove
+from marketplace.catalogue.states import ListingState
 from registry.models import Project, Returned, Shelf
 from registry.units import GRAMS_PER_TONNE
 
@@ -103,7 +104,9 @@ def filtered(found: QuerySet[Listing], asked: Mapping[str, str]) -> QuerySet[Lis
 
 def projects(*, livemode: bool = True) -> QuerySet[Project]:
     """Projects that have something for sale, or had."""
-    offered = Listing.objects.filter(batch__project=OuterRef("pk"), livemode=livemode)
+    offered = ListingMove.objects.filter(
+        state=ListingState.LIVE, listing__batch__project=OuterRef("pk"), listing__livemode=livemode
+    )
     return Project.objects.filter(Exists(offered)).select_related(
         "scheme", "methodology", "operator", "verifier__organisation"
     )

@@ -1,10 +1,10 @@
-"""Putting credits up for sale, and stopping the sale."""
+"""What the platform itself does with listings: it lists without a review, and follows what the registry decides."""
 
-from django.db import connection
-
-from marketplace.catalogue.models import Listing, ListingState
-from registry import accounts, issuance
-from registry.enums import AccountKind
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.moves import begin, lock, move
+from marketplace.catalogue.review import end_suspension, stop
+from marketplace.catalogue.states import PUBLISHED, ListingState, Party, SuspensionCause
+from registry import issuance
 from registry.models import Account, Batch, Project
 
 
@@ -19,40 +19,42 @@ def list_for_sale(
     shelves: int = issuance.SHELVES,
 ) -> Listing:
     """Move `grams` of a batch from the seller's holding account into a new escrow account and offer them at a price
-    (minor units per tonne, what the project receives). Inside the caller's transaction.
+    (minor units per tonne, what the project receives). Inside the caller's transaction, without a review: the
+    platform answers for it.
 
     Raises AccountRefused and InsufficientStock, as registry.issuance.shelve.
     """
     assert source.organisation is not None
-    escrow = accounts.open_account(
-        kind=AccountKind.ESCROW, livemode=batch.livemode, organisation=source.organisation
-    )
-    issuance.shelve(batch=batch, source=source, escrow=escrow, grams=grams, shelves=shelves)
-    return Listing.objects.create(
+    listing = Listing(
         livemode=batch.livemode,
         batch=batch,
-        escrow=escrow,
+        source=source,
         seller=source.organisation,
+        offered_grams=grams,
         project_price_minor=project_price_minor,
         currency=currency,
         minimum_grams=minimum_grams,
     )
-
-
-def set_state(listing: Listing, state: ListingState) -> None:
-    """Let a listing sell, pause it or suspend it. New holds stop at once; paid orders finish."""
-    assert connection.in_atomic_block
-    locked = Listing.objects.select_for_update().get(pk=listing.pk)
-    locked.state = state
-    locked.save(update_fields=["state"])
+    begin(listing, party=Party.PLATFORM, by=None)
+    for state in (
+        ListingState.SUBMITTED,
+        ListingState.IN_REVIEW,
+        ListingState.APPROVED,
+        ListingState.LIVE,
+    ):
+        move(listing, state, party=Party.PLATFORM, shelves=shelves)
+    return listing
 
 
 def follow_project(project: Project, *, suspended: bool) -> None:
-    """Stop the sale of a project that the registry suspends, in its transaction; let it go on when it is reinstated."""
-    was, becomes = (
-        (ListingState.LIVE, ListingState.SUSPENDED)
-        if suspended
-        else (ListingState.SUSPENDED, ListingState.LIVE)
-    )
-    for listing in Listing.objects.filter(batch__project=project, state=was).order_by("pk"):
-        set_state(listing, becomes)
+    """Stop the sale of a project that the registry suspends, in its transaction; let it go on when it is reinstated.
+
+    What was stopped for another cause as well, or by its seller, stays as it is.
+    """
+    found = Listing.objects.filter(batch__project=project).order_by("pk")
+    if suspended:
+        for listing in found.filter(state__in=[*PUBLISHED, ListingState.SUSPENDED]):
+            stop(lock(listing), SuspensionCause.PROJECT, party=Party.PLATFORM)
+    else:
+        for listing in found.filter(suspensions__cause=SuspensionCause.PROJECT, suspensions__ended_at=None):
+            end_suspension(lock(listing), SuspensionCause.PROJECT, party=Party.PLATFORM)

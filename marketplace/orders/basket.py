@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from marketplace.catalogue import pricing, queries
-from marketplace.catalogue.models import Listing, ListingState
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.states import ListingState
 from marketplace.errors import (
     AmountInvalid,
     BelowMinimum,

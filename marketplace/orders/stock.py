@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from marketplace.catalogue.models import ListingState
+from marketplace.catalogue.states import ListingState
 from marketplace.orders.models import Order, OrderLine
 from registry import ledger
 from registry.errors import InsufficientStock
@@ -34,7 +34,8 @@ def hold_again(order: Order) -> bool:
     """Hold everything once more for an order whose money came late. False, with nothing held, when stock is short."""
     order.held_until = timezone.now() + HELD_AGAIN_FOR
     lines = list(order.lines.select_related("listing"))
-    if any(line.listing.state != ListingState.LIVE for line in lines):
+    # Sold out until the clock looks again, perhaps with these very units.
+    if any(line.listing.state not in {ListingState.LIVE, ListingState.SOLD_OUT} for line in lines):
         return False
     for line in lines:
         line.hold_key += "+"

@@ -83,6 +83,16 @@ def test_the_state_of_a_reversal_is_assigned_in_one_file():
     assert found == ["registry/reversals/moves.py"]
 
 
+def test_the_state_of_a_listing_is_assigned_in_one_file():
+    assigning = re.compile(r"\b(listing|locked|draft)\.state\s*=[^=]|Listing\.objects.*\.update\(")
+    found = [
+        name(path)
+        for path in SOURCES
+        if "catalogue" in path.read_text() and assigning.search(path.read_text())
+    ]
+    assert found == ["marketplace/catalogue/moves.py"]
+
+
 def test_holdings_are_written_in_the_ledgers_files_only():
     """Segments, shelves, holds, entries and retirements: made, changed or deleted nowhere else."""
     writing = re.compile(

@@ -4,12 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from marketplace.catalogue.models import Listing, ListingState
-from marketplace.catalogue.services import set_state
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.review import suspend
 from marketplace.orders.models import Order, Quote
 from marketplace.payments import settle
 from registry.issuance import available_grams
@@ -158,8 +157,7 @@ def test_less_than_a_card_can_be_charged_is_refused_with_the_least_that_can(offe
 def test_what_is_not_for_sale_is_refused_by_name(offer, client: Client):
     unknown = {"lines": [{"listing": "lst_nothing", "mass": MASS}]}
     assert refused(ask(client, "/quotes/", unknown)) == (409, "listing_not_for_sale")
-    with transaction.atomic():
-        set_state(offer, ListingState.SUSPENDED)
+    suspend(listing=offer, by=None, reason="A question is open.")
     answer = ask(client, "/quotes/", lines(offer))
     assert refused(answer) == (409, "listing_not_for_sale")
     assert answer.json()["errors"][0]["field"] == "lines.0.listing"

@@ -1,13 +1,14 @@
 """The checkout as a person meets it."""
 
 import re
+from functools import partial
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from marketplace.catalogue.models import Listing, ListingState
-from marketplace.catalogue.services import set_state
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.offering import pause
+from marketplace.catalogue.review import suspend
 from marketplace.orders.models import Order
 from marketplace.orders.services import UNPAID_ORDERS_MAX
 from registry.issuance import available_grams
@@ -90,18 +91,16 @@ def test_more_than_there_is_is_refused_with_what_there_is(offer, stripe_sandbox,
     assert not Order.objects.exists()
 
 
-@pytest.mark.parametrize("state", [ListingState.SUSPENDED, ListingState.PAUSED])
-def test_a_listing_that_is_not_live_cannot_be_ordered(offer, client: Client, state):
-    with transaction.atomic():
-        set_state(offer, state)
+@pytest.mark.parametrize("stop", [partial(suspend, reason="A question is open."), pause])
+def test_a_listing_that_is_not_live_cannot_be_ordered(offer, client: Client, stop):
+    stop(listing=offer, by=None)
     assert client.get(address(offer)).status_code == 409
 
 
 def test_a_listing_suspended_while_the_form_is_filled_in_is_not_sold(offer, stripe_sandbox, client: Client):
     html = client.get(address(offer)).content.decode()
     key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
-    with transaction.atomic():
-        set_state(offer, ListingState.SUSPENDED)
+    suspend(listing=offer, by=None, reason="A question is open.")
     assert client.post(address(offer), {**FORM, "form_key": key}).status_code == 409
     assert available_grams(offer.escrow_id) == 10 * TONNE
 
