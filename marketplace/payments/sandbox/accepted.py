@@ -47,12 +47,16 @@ PRODUCT_DATA = group(
     tax_code=text(),
     unit_label=text(),
 )
+RECURRING = group(
+    required=("interval",), interval=choice("day", "month", "week", "year"), interval_count=integer(1, 1096)
+)
 PRICE_DATA = group(
     required=("currency",),
-    unbuilt=("recurring", "unit_amount_decimal"),
+    unbuilt=("unit_amount_decimal",),
     currency=currency,
     product=text(),
     product_data=PRODUCT_DATA,
+    recurring=RECURRING,
     tax_behavior=choice("exclusive", "inclusive", "unspecified"),
     unit_amount=integer(0),
 )
@@ -121,10 +125,29 @@ SESSION_CREATE = Shape(
         "line_items": LINE_ITEMS,
         "locale": choice(*LOCALES),
         "metadata": metadata,
-        "mode": only("payment", then=choice("payment", "setup", "subscription")),
+        "mode": only("payment", "subscription", then=choice("payment", "setup", "subscription")),
         "origin_context": choice("mobile_app", "web"),
         "payment_intent_data": INTENT_DATA,
         "payment_method_options": METHOD_OPTIONS,
+        "subscription_data": group(
+            unbuilt=(
+                "application_fee_percent",
+                "billing_cycle_anchor",
+                "billing_cycle_anchor_config",
+                "billing_mode",
+                "default_tax_rates",
+                "invoice_settings",
+                "on_behalf_of",
+                "pending_invoice_item_interval",
+                "proration_behavior",
+                "transfer_data",
+                "trial_end",
+                "trial_period_days",
+                "trial_settings",
+            ),
+            description=text(500),
+            metadata=metadata,
+        ),
         "submit_type": choice("auto", "book", "donate", "pay", "subscribe"),
         "success_url": url,
         "ui_mode": only("hosted_page", then=choice("elements", "embedded_page", "form", "hosted_page")),
@@ -135,14 +158,18 @@ SESSION_CREATE = Shape(
         "managed_payments name_collection optional_items payment_method_collection payment_method_configuration "
         "payment_method_data permissions phone_number_collection redirect_on_completion return_url "
         "saved_payment_method_options setup_intent_data shipping_address_collection shipping_options "
-        "subscription_data tax_id_collection wallet_options".split()
+        "tax_id_collection wallet_options".split()
     ),
 )
 SESSION_LIST = Shape(
-    PAGE | {"payment_intent": text(), "status": choice("complete", "expired", "open")},
-    not_imitated=frozenset(
-        {"customer", "customer_account", "customer_details", "payment_link", "subscription"}
-    ),
+    PAGE
+    | {
+        "customer": text(),
+        "payment_intent": text(),
+        "status": choice("complete", "expired", "open"),
+        "subscription": text(),
+    },
+    not_imitated=frozenset({"customer_account", "customer_details", "payment_link"}),
 )
 LINE_ITEM_LIST = Shape(EXPAND | {"limit": integer(1, 100), "starting_after": text(), "ending_before": text()})
 RETRIEVE = Shape(EXPAND)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .cards import NOT_AUTHENTICATED, Card, Decline
-from .objects import disputes, payments, sessions
+from .objects import disputes, invoices, payments, sessions, subscriptions
 from .objects.events import Cause
 from .store import Document, Store
 
@@ -49,7 +49,7 @@ def answer_challenge(store: Store, session: Document, *, passed: bool) -> Result
     """The buyer comes back from the bank's 3-D Secure page."""
     if session["status"] != "open":
         return closed(session)
-    intent = store.find("payment_intent", session["payment_intent"] or "")
+    intent = sessions.intent_of(store, session)
     if intent is None or intent["status"] != "requires_action":
         return Result("declined", session)
     method = store.get("payment_method", intent["payment_method"])
@@ -60,11 +60,11 @@ def answer_challenge(store: Store, session: Document, *, passed: bool) -> Result
 
 
 def _intent(store: Store, session: Document) -> Document:
-    if session["payment_intent"]:
-        return store.get("payment_intent", session["payment_intent"])
+    known = sessions.intent_of(store, session)
+    if known:
+        return known
     intent = payments.create_intent(store, session, Cause())
-    session["payment_intent"] = intent["id"]
-    store.save(session)
+    sessions.keep_intent(store, session, intent)
     return intent
 
 
@@ -82,11 +82,26 @@ def _conclude(
         return Result("declined", session, decline)
     charge = payments.succeed(store, intent, method, challenged=challenged)
     details = method["billing_details"]
+    if session["mode"] == "subscription":
+        _subscribe(store, session, method, store.get("payment_intent", intent["id"]))
     sessions.complete(store, session, email=details["email"], name=details["name"] or "")
     reason = store.part(method["id"], "dispute")
     if reason:
         disputes.open_on(store, charge, reason)
     return Result("complete", session)
+
+
+def _subscribe(store: Store, session: Document, method: Document, intent: Document) -> None:
+    items = sessions.line_items(store, session)
+    data = store.part(session["id"], "subscription_data", {})
+    subscription = subscriptions.begin(store, session, items, method, data)
+    store.save(intent | {"customer": subscription["customer"], "payment_method": method["id"]})
+    invoice = invoices.first(store, subscription, items, intent)
+    session |= {
+        "customer": subscription["customer"],
+        "invoice": invoice["id"],
+        "subscription": subscription["id"],
+    }
 
 
 def _as_part(decline: Decline | None) -> dict[str, str | None] | None:

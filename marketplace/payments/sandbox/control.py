@@ -11,6 +11,7 @@
     GET  /_sandbox/deliveries                every delivery and its fate
     POST /_sandbox/events/ID/resend          queues an event once more
     GET, POST, DELETE /_sandbox/faults       armed faults; see `faults.USUAL` for the fields
+    GET, POST /_sandbox/billing…             subscriptions; see `control_billing`
     POST /_sandbox/disputes/ID/close         {"outcome": "won" | "lost"}
     POST /_sandbox/accounts/ID/disable       Stripe asks a seller again, and stops transfers to it
     POST /_sandbox/accounts/ID/pay_out       a seller's balance goes on to its bank
@@ -26,6 +27,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from . import control_billing as billing
 from . import faults, sweep
 from .courier import Courier
 from .errors import StripeRefusal, no_such
@@ -91,6 +93,10 @@ class Control:
             ("POST", "/faults"): lambda: faults.add(self._store, given),
             ("DELETE", "/faults"): lambda: faults.clear(self._store),
             ("POST", "/faults/clear"): lambda: faults.clear(self._store),
+            ("GET", "/billing"): lambda: billing.switches(self._store),
+            ("POST", "/billing"): lambda: billing.switch(self._store, given),
+            ("POST", "/billing/month"): lambda: billing.let_a_month_pass(self._store, given),
+            ("POST", "/billing/hurry"): lambda: billing.hurry(self._store),
             ("POST", "/reset"): self._reset,
         }
         act = acts.get((method, path))
@@ -181,6 +187,7 @@ class Control:
     def _page(self) -> Reply:
         with self._store.transaction():
             clock, switches, deliveries = self._clock(), self._switches(), self._deliveries()
+            renewals = billing.section(self._store)
             open_disputes = self._store.where("dispute", "json_extract(body, '$.status') = 'needs_response'")
         rows = "".join(
             f"<tr><td>{escape(row['type'])}</td><td><code>{row['event']}</code></td><td>{row['state']}</td>"
@@ -206,6 +213,7 @@ class Control:
 <div class="scroll"><table>
 <thead><tr><th>Event</th><th>Id</th><th>State</th><th>Attempts</th><th>Last answer</th></tr></thead>
 <tbody>{rows}</tbody></table></div></section>
+{renewals}
 <section><h2>Open disputes</h2>{fights or "<p>None.</p>"}</section></div>"""
         return document("en", "Switches", main)
 

@@ -9,7 +9,19 @@ from .store import Document, Store
 
 # object -> property -> the kind of object behind the identifier
 NAMED: dict[str, dict[str, str]] = {
-    "checkout.session": {"payment_intent": "payment_intent", "customer": "customer"},
+    "checkout.session": {
+        "payment_intent": "payment_intent",
+        "customer": "customer",
+        "invoice": "invoice",
+        "subscription": "subscription",
+    },
+    "subscription": {
+        "customer": "customer",
+        "default_payment_method": "payment_method",
+        "latest_invoice": "invoice",
+    },
+    "invoice": {"customer": "customer"},
+    "invoiceitem": {"customer": "customer", "invoice": "invoice"},
     "payment_intent": {
         "latest_charge": "charge",
         "payment_method": "payment_method",
@@ -54,6 +66,8 @@ def render(store: Store, document: Document, paths: list[str]) -> Document:
     if document["object"] == "event":
         shown = events.with_pending(store, shown)
     for head, tails in _grouped(paths).items():
+        if head == "lines" and shown["object"] == "invoice":
+            continue  # always there
         if head == "price" and shown["object"] == "item":
             shown["price"] = render(store, shown["price"], tails)
             continue
@@ -92,6 +106,9 @@ def _included(store: Store, document: Document, head: str, tails: list[str]) -> 
         items = sessions.line_items(store, document)
         url = f"/v1/checkout/sessions/{document['id']}/line_items"
         return listed(render_list(store, items, tails), url)
+    if document["object"] == "invoice" and head == "payments":
+        found = store.where("invoice_payment", "json_extract(body, '$.invoice') = ?", document["id"])
+        return listed(render_list(store, found, tails), f"/v1/invoice_payments?invoice={document['id']}")
     if document["object"] == "charge" and head == "refunds":
         found = store.where("refund", "json_extract(body, '$.charge') = ?", document["id"])
         return listed(render_list(store, found, tails), f"/v1/charges/{document['id']}/refunds")

@@ -280,6 +280,19 @@ def groups(required: tuple[str, ...] = (), unbuilt: tuple[str, ...] = (), **fiel
     return _Nested(Shape(fields, required, frozenset(unbuilt)), many=True)
 
 
+class _Unset(_Nested):
+    """An object that an empty string takes away."""
+
+    def __call__(self, value: Any, path: str) -> Any:
+        return None if value == "" else super().__call__(value, path)
+
+
+def unset_or(inner: _Nested) -> _Nested:
+    """Such an object, or an empty string for none."""
+    assert inner.shape is not None
+    return _Unset(inner.shape)
+
+
 class _Range(_Nested):
     """A range query on a time: one moment, or any of gt, gte, lt, lte."""
 

@@ -162,6 +162,10 @@ class Store:
         found = self.rows("SELECT seq FROM objects WHERE id = ? AND kind = ?", identifier, kind)
         return found[0][0] if found else None
 
+    def later(self, due: float, act: str, subject: str) -> None:
+        """Plans an errand that `sweep` runs when its time has come."""
+        self.run("INSERT INTO errands (due, act, subject) VALUES (?, ?, ?)", due, act, subject)
+
     def keep_part(self, owner: str, name: str, value: Any) -> None:
         """Keeps something about an object that Stripe's API does not show, or shows only when asked."""
         self.run("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", owner, name, json.dumps(value))

@@ -1,12 +1,21 @@
 """What time itself does: sessions run out, slow refunds end. Called before every request and by the courier."""
 
-from .objects import refunds, sessions
+from collections.abc import Callable
+
+from .objects import invoices, refunds, sessions
 from .objects.events import Cause
 from .store import Store
 
 # Written out as in the partial index of the store, or SQLite would not use it.
 _OPEN = "kind = 'checkout.session' AND json_extract(body, '$.status') = 'open'"
 _EXPIRY = "json_extract(body, '$.expires_at')"
+ERRANDS: dict[str, Callable[[Store, str], None]] = {
+    "refund_succeeds": refunds.settle,
+    "refund_fails": refunds.come_back,
+    "subscription_cycle": invoices.cycle,
+    "invoice_finalize": invoices.by_itself,
+    "invoice_retry": invoices.retry,
+}
 
 
 def catch_up(store: Store) -> None:
@@ -19,10 +28,7 @@ def catch_up(store: Store) -> None:
         "SELECT id, act, subject FROM errands WHERE due <= ? ORDER BY due, id", store.moment()
     ):
         store.run("DELETE FROM errands WHERE id = ?", identifier)
-        if act == "refund_succeeds":
-            refunds.settle(store, subject)
-        else:
-            refunds.come_back(store, subject)
+        ERRANDS[act](store, subject)
 
 
 def next_due(store: Store) -> float | None:

@@ -114,7 +114,7 @@ def test_a_value_of_the_wrong_kind_is_refused(client, name, parameter, value, ch
 def test_what_stripe_knows_and_the_sandbox_does_not_imitate_is_refused_in_other_words(client):
     for change in (
         {"discounts": [{"coupon": "half"}]},
-        {"mode": "subscription"},
+        {"mode": "setup"},
         {"automatic_tax": {"enabled": True}},
     ):
         with pytest.raises(stripe.InvalidRequestError) as caught:

@@ -12,7 +12,7 @@ PLAIN = ("business_name", "description", "email", "individual_name", "name", "ph
 def create(store: Store, params: dict[str, Any], cause: Cause) -> Document:
     """POST /v1/customers"""
     nothing: Document = dict.fromkeys(PLAIN)
-    customer = (
+    customer: Document = (
         {"id": new_id("cus", 14), "object": "customer"}
         | nothing
         | {

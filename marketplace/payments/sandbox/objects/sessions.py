@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ..errors import StripeRefusal, missing, no_such, not_imitated
+from ..errors import StripeRefusal, missing, not_imitated
 from ..money import GREATEST_CHARGE, LEAST_CHARGE, written
 from ..store import Document, Store, new_id
-from . import customers, payments
+from . import customers, payments, products
 from .events import Cause, emit
 
 HALF_HOUR = 30 * 60
@@ -13,10 +13,11 @@ DAY = 24 * 60 * 60
 
 
 def create(store: Store, params: dict[str, Any], cause: Cause, *, public_url: str) -> Document:
-    """POST /v1/checkout/sessions in payment mode with inline prices."""
+    """POST /v1/checkout/sessions to be paid once, or every month (subscription mode)."""
     _require(store, params)
     expires_at = _expiry(store.now(), params.get("expires_at"))
     items = [_line_item(store, item, place) for place, item in enumerate(params["line_items"])]
+    _fit_the_mode(params, items)
     currency, total = _total(items, params.get("currency"))
     if params.get("payment_intent_data", {}).get("capture_method", "automatic") == "manual":
         raise not_imitated("payment_intent_data[capture_method]=manual")
@@ -36,6 +37,7 @@ def create(store: Store, params: dict[str, Any], cause: Cause, *, public_url: st
         }
     )
     store.keep_part(identifier, "line_items", items)
+    store.keep_part(identifier, "subscription_data", params.get("subscription_data", {}))
     store.keep_part(identifier, "payment_intent_data", params.get("payment_intent_data", {}))
     return session
 
@@ -50,8 +52,9 @@ def expire(store: Store, session: Document, cause: Cause) -> Document:
         )
     session |= {"status": "expired", "url": None}
     store.save(session)
-    if session["payment_intent"]:
-        payments.cancel(store, store.get("payment_intent", session["payment_intent"]), "expired", cause)
+    intent = intent_of(store, session)
+    if intent:
+        payments.cancel(store, intent, "expired", cause)
     emit(store, "checkout.session.expired", session, cause)
     return session
 
@@ -66,6 +69,22 @@ def complete(store: Store, session: Document, *, email: str, name: str) -> Docum
     }
     emit(store, "checkout.session.completed", store.save(session), Cause())
     return session
+
+
+def intent_of(store: Store, session: Document) -> Document | None:
+    """The PaymentIntent behind a session, which in subscription mode belongs to the invoice and is not shown."""
+    return store.find(
+        "payment_intent", session["payment_intent"] or store.part(session["id"], "intent") or ""
+    )
+
+
+def keep_intent(store: Store, session: Document, intent: Document) -> None:
+    """Remember the PaymentIntent that the buyer's first attempt made."""
+    if session["mode"] == "subscription":
+        store.keep_part(session["id"], "intent", intent["id"])
+        return
+    session["payment_intent"] = intent["id"]
+    store.save(session)
 
 
 def line_items(store: Store, session: Document) -> list[Document]:
@@ -92,6 +111,30 @@ def _require(store: Store, params: dict[str, Any]) -> None:
         raise not_imitated("a session without cards")
 
 
+def _fit_the_mode(params: dict[str, Any], items: list[Document]) -> None:
+    recurs = any(item["price"]["type"] == "recurring" for item in items)
+    if params["mode"] == "subscription":
+        if not recurs:
+            raise StripeRefusal(
+                "You specified `subscription` mode but only used one-time prices. Please provide at least one "
+                "recurring price in `subscription` mode.",
+                param="line_items",
+            )
+        for name in ("payment_intent_data", "customer_creation"):
+            if name in params:
+                raise StripeRefusal(f"You can not pass `{name}` in `subscription` mode.", param=name)
+    elif recurs:
+        raise StripeRefusal(
+            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use "
+            "only one-time prices.",
+            param="line_items",
+        )
+    elif "subscription_data" in params:
+        raise StripeRefusal(
+            "You can not pass `subscription_data` in `payment` mode.", param="subscription_data"
+        )
+
+
 def _expiry(now: int, asked: int | None) -> int:
     if asked is None:
         return now + DAY
@@ -109,20 +152,18 @@ def _expiry(now: int, asked: int | None) -> int:
 
 
 def _line_item(store: Store, item: dict[str, Any], place: int) -> Document:
+    where = f"line_items[{place}]"
     if "price" in item:
-        raise no_such("price", item["price"], param=f"line_items[{place}][price]", status=400)
-    if "price_data" not in item:
+        price = products.named_price(store, item["price"], param=f"{where}[price]")
+    elif "price_data" in item:
+        if "unit_amount" not in item["price_data"]:
+            raise missing(f"{where}[price_data][unit_amount]")
+        price = products.priced(store, item["price_data"], where=f"{where}[price_data]")
+    else:
         raise StripeRefusal(
             "You must provide one of `price` or `price_data` for each line item when using prices.",
-            param=f"line_items[{place}]",
+            param=where,
         )
-    price = item["price_data"]
-    if "product" in price:
-        where = f"line_items[{place}][price_data][product]"
-        raise no_such("product", price["product"], param=where, status=400)
-    for name in ("product_data", "unit_amount"):
-        if name not in price:
-            raise missing(f"line_items[{place}][price_data][{name}]")
     if "quantity" not in item:
         raise StripeRefusal(f"Quantity is required. Add `quantity` to `line_items[{place}]`")
     amount = price["unit_amount"] * item["quantity"]
@@ -134,59 +175,10 @@ def _line_item(store: Store, item: dict[str, Any], place: int) -> Document:
         "amount_tax": 0,
         "amount_total": amount,
         "currency": price["currency"],
-        "description": price["product_data"]["name"],
+        "description": store.get("product", price["product"])["name"],
         "metadata": item.get("metadata", {}),
-        "price": _price(store, price),
+        "price": price,
         "quantity": item["quantity"],
-    }
-
-
-def _price(store: Store, data: dict[str, Any]) -> Document:
-    product = data["product_data"]
-    now = store.now()
-    made = store.add(
-        {
-            "id": new_id("prod", 14),
-            "object": "product",
-            "active": False,
-            "created": now,
-            "default_price": None,
-            "description": product.get("description"),
-            "images": product.get("images", []),
-            "livemode": False,
-            "marketing_features": [],
-            "metadata": product.get("metadata", {}),
-            "name": product["name"],
-            "package_dimensions": None,
-            "shippable": None,
-            "statement_descriptor": None,
-            "tax_code": product.get("tax_code"),
-            "type": "service",
-            "unit_label": product.get("unit_label"),
-            "updated": now,
-            "url": None,
-        }
-    )
-    return {
-        "id": new_id("price"),
-        "object": "price",
-        "active": False,
-        "billing_scheme": "per_unit",
-        "created": now,
-        "currency": data["currency"],
-        "custom_unit_amount": None,
-        "livemode": False,
-        "lookup_key": None,
-        "metadata": {},
-        "nickname": None,
-        "product": made["id"],
-        "recurring": None,
-        "tax_behavior": data.get("tax_behavior", "unspecified"),
-        "tiers_mode": None,
-        "transform_quantity": None,
-        "type": "one_time",
-        "unit_amount": data["unit_amount"],
-        "unit_amount_decimal": str(data["unit_amount"]),
     }
 
 
@@ -252,7 +244,9 @@ def _empty(params: dict[str, Any]) -> Document:
             "submit": params.get("custom_text", {}).get("submit"),
             "terms_of_service_acceptance": None,
         },
-        "customer_creation": params.get("customer_creation", "if_required"),
+        "customer_creation": params.get(
+            "customer_creation", "always" if params["mode"] == "subscription" else "if_required"
+        ),
         "customer_details": _customer(email) if email else None,
         "customer_email": email,
         "discounts": [],
@@ -261,9 +255,9 @@ def _empty(params: dict[str, Any]) -> Document:
         "livemode": False,
         "locale": params.get("locale"),
         "metadata": params.get("metadata", {}),
-        "mode": "payment",
+        "mode": params["mode"],
         "origin_context": params.get("origin_context"),
-        "payment_method_collection": "if_required",
+        "payment_method_collection": "always" if params["mode"] == "subscription" else "if_required",
         "payment_method_options": {
             "card": {"request_three_d_secure": options.get("request_three_d_secure", "automatic")}
         },
