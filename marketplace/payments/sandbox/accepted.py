@@ -84,9 +84,20 @@ METHODS = (  # noqa: SIM905
     "paypay payto pix promptpay revolut_pay samsung_pay satispay scalapay sepa_debit sequra sofort sunbit swish twint "
     "upi us_bank_account wechat_pay zip"
 ).split()
-WITHOUT_OPTIONS = {"bizum", "card", "mb_way", "nz_bank_account", "paypay", "promptpay", "zip"}
+WITHOUT_OPTIONS = {"bizum", "mb_way", "nz_bank_account", "paypay", "promptpay", "zip"}
+IMITATED = {"card", "customer_balance", "konbini"}
 METHOD_OPTIONS = group(
-    unbuilt=("demo_pay", *(method for method in METHODS if method not in WITHOUT_OPTIONS)),
+    unbuilt=("demo_pay", *(method for method in METHODS if method not in WITHOUT_OPTIONS | IMITATED)),
+    konbini=group(unbuilt=("setup_future_usage",), expires_after_days=integer(1, 60)),
+    customer_balance=group(
+        unbuilt=("setup_future_usage",),
+        funding_type=choice("bank_transfer"),
+        bank_transfer=group(
+            required=("type",),
+            unbuilt=("eu_bank_transfer", "requested_address_types"),
+            type=only("jp_bank_transfer", then=choice("jp_bank_transfer")),
+        ),
+    ),
     card=group(
         unbuilt=(
             "capture_method",
@@ -187,13 +198,15 @@ REFUND_CREATE = Shape(
     | {
         "amount": integer(1),
         "charge": text(),
+        "currency": currency,
+        "customer": text(),
+        "instructions_email": email,
         "metadata": metadata,
+        "origin": choice("customer_balance"),
         "payment_intent": text(),
         "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
     },
-    not_imitated=frozenset(
-        {"currency", "customer", "instructions_email", "origin", "refund_application_fee", "reverse_transfer"}
-    ),
+    not_imitated=frozenset({"refund_application_fee", "reverse_transfer"}),
 )
 REFUND_LIST = Shape(PAGE | {"charge": text(), "payment_intent": text()})
 DISPUTE_LIST = Shape(PAGE | {"charge": text(), "payment_intent": text()})

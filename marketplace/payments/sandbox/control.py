@@ -15,6 +15,8 @@
     POST /_sandbox/disputes/ID/close         {"outcome": "won" | "lost"}
     POST /_sandbox/accounts/ID/disable       Stripe asks a seller again, and stops transfers to it
     POST /_sandbox/accounts/ID/pay_out       a seller's balance goes on to its bank
+    POST /_sandbox/charges/ID/dispute        {"reason": "fraudulent" | ...}: a payment is contested later on
+    POST /_sandbox/refunds/ID/details        the buyer says which bank account a refund goes to
     POST /_sandbox/reset                     forgets everything
 
 A form post (from the page) answers 303 back to it; JSON answers JSON. Requests from a foreign origin are refused.
@@ -31,10 +33,11 @@ from . import control_billing as billing
 from . import faults, sweep
 from .courier import Courier
 from .errors import StripeRefusal, no_such
+from .frame import STYLE, document
 from .http import Reply, Request, as_json
-from .objects import accounts, disputes, events
+from .money import written
+from .objects import accounts, asked, disputes, events
 from .objects.events import Cause
-from .pages import STYLE, document
 from .store import Store
 
 FAR = 10 * 366 * 24 * 60 * 60  # no delay and no step of the clock is longer, in seconds
@@ -102,13 +105,20 @@ class Control:
         act = acts.get((method, path))
         if act is not None:
             return act()
-        subject = re.fullmatch(r"/(accounts|disputes|events)/(\w+)/(close|disable|pay_out|resend)", path)
+        subject = re.fullmatch(
+            r"/(accounts|charges|disputes|events|refunds)/(\w+)/(close|details|disable|dispute|pay_out|resend)",
+            path,
+        )
         if method == "POST" and subject and subject.group(1, 3) == ("disputes", "close"):
             return self._close_dispute(subject[2], given)
         if method == "POST" and subject and subject.group(1, 3) == ("events", "resend"):
             return self._resend(subject[2])
         if method == "POST" and subject and subject[1] == "accounts":
             return self._account(subject[2], subject[3])
+        if method == "POST" and subject and subject.group(1, 3) == ("refunds", "details"):
+            return asked.give_details(self._store, subject[2])
+        if method == "POST" and subject and subject.group(1, 3) == ("charges", "dispute"):
+            return self._dispute(subject[2], given)
         raise StripeRefusal(f"There is no {method} {path} here.", status=404)
 
     def _release(self) -> dict[str, Any]:
@@ -184,11 +194,18 @@ class Control:
             raise StripeRefusal("outcome is won or lost.")
         return disputes.close(self._store, dispute, given["outcome"], Cause())
 
+    def _dispute(self, identifier: str, given: dict[str, Any]) -> dict[str, Any]:
+        charge = self._store.find("charge", identifier)
+        if charge is None or not charge["paid"] or charge["payment_method_details"]["type"] != "card":
+            raise StripeRefusal("Only a card payment that succeeded can be disputed.", status=404)
+        return disputes.open_on(self._store, charge, str(given.get("reason", "fraudulent")))
+
     def _page(self) -> Reply:
         with self._store.transaction():
             clock, switches, deliveries = self._clock(), self._switches(), self._deliveries()
             renewals = billing.section(self._store)
             open_disputes = self._store.where("dispute", "json_extract(body, '$.status') = 'needs_response'")
+        asking = self._asking()
         rows = "".join(
             f"<tr><td>{escape(row['type'])}</td><td><code>{row['event']}</code></td><td>{row['state']}</td>"
             f"<td>{row['attempts']}</td><td>{escape(row['outcome'])}</td></tr>"
@@ -214,8 +231,19 @@ class Control:
 <thead><tr><th>Event</th><th>Id</th><th>State</th><th>Attempts</th><th>Last answer</th></tr></thead>
 <tbody>{rows}</tbody></table></div></section>
 {renewals}
-<section><h2>Open disputes</h2>{fights or "<p>None.</p>"}</section></div>"""
+<section><h2>Open disputes</h2>{fights or "<p>None.</p>"}</section>
+<section><h2>Refunds that wait for the buyer's bank account</h2>{asking or "<p>None.</p>"}</section></div>"""
         return document("en", "Switches", main)
+
+    def _asking(self) -> str:
+        with self._store.transaction():
+            found = self._store.where("refund", "json_extract(body, '$.status') = 'requires_action'")
+        return "".join(
+            f'<form method="post" action="/_sandbox/refunds/{refund["id"]}/details"><p><code>{refund["id"]}</code> '
+            f"{escape(refund['instructions_email'])} · {escape(written(refund['amount'], refund['currency']))}</p>"
+            "<button>Give a bank account</button></form>"
+            for refund in found
+        )
 
 
 def _given(request: Request) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import accepted, expansion
 from .errors import StripeRefusal, no_such
-from .objects import disputes, refunds, sessions
+from .objects import cash, disputes, payments, refunds, sessions
 from .objects.events import Cause
 from .parameters import Shape
 from .store import Document, Store
@@ -129,7 +129,7 @@ def session_items(call: Call) -> dict[str, Any]:
 
 
 def cancel_intent(call: Call) -> dict[str, Any]:
-    """POST /v1/payment_intents/{id}/cancel: all intents here belong to sessions, and those must be expired instead."""
+    """POST /v1/payment_intents/{id}/cancel: what is awaited after Checkout; an open session must be expired instead."""
     intent = call.named("payment_intent", "intent")
     if intent["status"] in {"succeeded", "canceled"}:
         raise StripeRefusal(
@@ -140,12 +140,17 @@ def cancel_intent(call: Call) -> dict[str, Any]:
             keep=True,
             payment_intent=intent,
         )
-    raise StripeRefusal(
-        "You cannot cancel the PaymentIntent of a Checkout Session. Expire the Checkout Session instead.",
-        code="payment_intent_unexpected_state",
-        keep=True,
-        payment_intent=intent,
-    )
+    sessions_of = call.store.where("checkout.session", by("payment_intent"), intent["id"])
+    if any(session["status"] == "open" for session in sessions_of):
+        raise StripeRefusal(
+            "You cannot cancel the PaymentIntent of a Checkout Session. Expire the Checkout Session instead.",
+            code="payment_intent_unexpected_state",
+            keep=True,
+            payment_intent=intent,
+        )
+    cash.give_up(call.store, intent)
+    reason = call.params.get("cancellation_reason")
+    return call.show(payments.cancel(call.store, intent, reason, call.cause))
 
 
 def create_refund(call: Call) -> dict[str, Any]:

@@ -26,8 +26,8 @@ SUPPORTED = tuple(
 
 SIGNS = {"jpy": "¥", "usd": "$", "eur": "€", "gbp": "£", "aud": "A$", "cad": "CA$", "hkd": "HK$", "sgd": "S$"}
 
-# The card rate of Stripe's Japanese price list (https://stripe.com/jp/pricing), and its dispute fee.
-CARD_RATE = Decimal("0.036")
+# The rates of Stripe's Japanese price list (https://stripe.com/jp/pricing), and its dispute fee.
+RATES = {"card": Decimal("0.036"), "konbini": Decimal("0.036"), "customer_balance": Decimal("0.015")}
 DISPUTE_FEE = {"jpy": 1300}
 
 
@@ -38,9 +38,9 @@ def written(amount: int, currency: str) -> str:
     return f"{sign}{digits}" if sign else f"{digits} {currency.upper()}"
 
 
-def card_fee(amount: int) -> int:
-    """Stripe's fee on a card charge, in the smallest unit, halves rounded up."""
-    return int((amount * CARD_RATE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+def fee(method: str, amount: int) -> int:
+    """Stripe's fee on a payment by one method, in the smallest unit, halves rounded up."""
+    return int((amount * RATES[method]).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def dispute_fee(currency: str) -> int:

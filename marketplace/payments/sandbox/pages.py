@@ -1,18 +1,17 @@
 """The hosted payment page at /c/pay/<session>: a form, the bank's question, and what comes after."""
 
 from html import escape
-from importlib.resources import files
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
-from . import checkout, forms, sweep
+from . import checkout, forms, sweep, vouchers
 from .cards import NOT_AUTHENTICATED, Decline
+from .frame import document
 from .http import Reply, Request
 from .money import written
 from .objects import sessions
 from .store import Document, Store
 from .words import WORDS, language
 
-STYLE = files(__package__).joinpath("page.css").read_bytes()
 SAMPLES = (
     ("4242424242424242", "card_ok"),
     ("4000000000000002", "card_declined"),
@@ -61,27 +60,28 @@ class Page:
     def form(self, typed: forms.Typed, *, problem: str = "", status: int = 200) -> Reply:
         """The summary and the card form."""
         notice = f'<p class="problem" role="alert">{self.say(problem)}</p>' if problem else ""
+        way = self.session["payment_method_types"][0]
         email = known_email(self.session)
         contact = (
             f'<p class="fixed"><span>{self.say("email")}</span> {escape(email)}</p>'
             if email
             else self._field(typed, "email", "email", kind="email")
         )
+        asked = (
+            self._card_fields(typed) if way == "card" else self._field(typed, "name", "name", label="payer")
+        )
+        lead = "" if way == "card" else f"<p>{self.say(f'{way}_lead')}</p>"
         main = f"""{self._summary()}
-<section class="form" aria-labelledby="card-title">
-<h2 id="card-title">{self.say("card")}</h2>
+<section class="form" aria-labelledby="way-title">
+<h2 id="way-title">{self.say(way)}</h2>
+{lead}
 {notice}
 <form method="post" action="{self.path}" novalidate>
 {contact}
-{self._field(typed, "number", "cc-number", mode="numeric", hint="4242 4242 4242 4242")}
-<div class="pair">
-{self._field(typed, "expiry", "cc-exp", mode="numeric", hint="12/34")}
-{self._field(typed, "cvc", "cc-csc", mode="numeric", hint="123")}
-</div>
-{self._field(typed, "name", "cc-name")}
-<button type="submit">{self.say("pay")}</button>
+{asked}
+<button type="submit">{self.say("pay" if way == "card" else f"{way}_button")}</button>
 </form>
-{self._samples()}
+{self._samples() if way == "card" else ""}
 </section>"""
         return self.reply(self.say("title"), f'<div class="sheet">{main}</div>', status=status)
 
@@ -109,6 +109,14 @@ class Page:
 {link}
 </section>"""
         return self.reply(self.say(f"{name}_title"), main, status=200 if name == "complete" else 410)
+
+    def _card_fields(self, typed: forms.Typed) -> str:
+        return f"""{self._field(typed, "number", "cc-number", mode="numeric", hint="4242 4242 4242 4242")}
+<div class="pair">
+{self._field(typed, "expiry", "cc-exp", mode="numeric", hint="12/34")}
+{self._field(typed, "cvc", "cc-csc", mode="numeric", hint="123")}
+</div>
+{self._field(typed, "name", "cc-name")}"""
 
     def _summary(self) -> str:
         back = self.session["cancel_url"]
@@ -141,6 +149,7 @@ class Page:
         kind: str = "text",
         mode: str = "",
         hint: str = "",
+        label: str = "",
     ) -> str:
         error = typed.errors.get(name, "")
         wrong = f'<span class="error" id="{name}-error">{self.say(error)}</span>' if error else ""
@@ -149,7 +158,7 @@ class Page:
         shown = f' placeholder="{hint}"' if hint else ""
         value = escape(typed.values.get(name, ""))
         return (
-            f'<p class="field"><label for="{name}">{self.say(name)}</label>'
+            f'<p class="field"><label for="{name}">{self.say(label or name)}</label>'
             f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{complete}" value="{value}"'
             f"{extra}{shown}{state}>{wrong}</p>"
         )
@@ -172,45 +181,6 @@ def known_email(session: Document) -> str | None:
     details = session["customer_details"] or {}
     email: str | None = session["customer_email"] or (details.get("email") if session["customer"] else None)
     return email
-
-
-def document(lang: str, title: str, main: str, *, status: int = 200, goes_to: str = "") -> Reply:
-    """The frame of every page: the plain word that this is a sandbox, and a strict content policy."""
-    parts = urlsplit(goes_to)
-    # A browser applies form-action to the redirect after the form as well, so the shop's origin is named.
-    target = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    words = WORDS[lang]
-    html = f"""<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>{title} · {escape(words["merchant"])}</title>
-<link rel="stylesheet" href="/_sandbox/page.css">
-</head>
-<body>
-<header><p><b>{escape(words["sandbox"])}</b> {escape(words["sandbox_note"])}</p></header>
-<main>{main}</main>
-</body>
-</html>
-"""
-    return Reply(
-        status,
-        html.encode(),
-        {
-            "Content-Type": "text/html; charset=utf-8",
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'self'; form-action 'self'{target}; base-uri 'none'; "
-                "frame-ancestors 'none'"
-            ),
-            "Referrer-Policy": "same-origin",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Language": lang,
-        },
-    )
 
 
 def answer(store: Store, request: Request, *, public_url: str) -> Reply:
@@ -260,6 +230,9 @@ def _show(store: Store, page: Page, request: Request, rest: str) -> Reply:
 def _submit(store: Store, page: Page, fields: dict[str, str], public_url: str) -> Reply:
     if page.session["status"] != "open":
         return _after(page, checkout.closed(page.session))
+    if page.session["payment_method_types"] != ["card"]:
+        waiting = vouchers.issue(store, page.session, fields, known_email(page.session), public_url)
+        return page.form(waiting, problem="summary_errors", status=422) if waiting.errors else _paid(page)
     typed = forms.read(fields, known_email=known_email(page.session))
     if typed.card is None:
         return page.form(typed, problem="summary_errors", status=422)
@@ -273,13 +246,17 @@ def _submit(store: Store, page: Page, fields: dict[str, str], public_url: str) -
 def _after(page: Page, result: checkout.Result) -> Reply:
     page.session = result.session
     if result.ending == "complete":
-        return Reply(303, headers={"Location": quote(page.success_url, safe=":/?#[]@!$&'()*+,;=%{}~")})
+        return _paid(page)
     if result.ending == "challenge":
         return Reply(303, headers={"Location": f"{page.path}/challenge"})
     if result.ending == "expired":
         return page.closed()
     problem = f"?problem={_problem(result.decline)}" if result.decline else ""
     return Reply(303, headers={"Location": page.path + problem})
+
+
+def _paid(page: Page) -> Reply:
+    return Reply(303, headers={"Location": quote(page.success_url, safe=":/?#[]@!$&'()*+,;=%{}~")})
 
 
 def _problem(decline: Decline) -> str:

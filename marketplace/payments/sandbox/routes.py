@@ -2,12 +2,17 @@
 
 import re
 
-from . import endpoints, endpoints_billing, endpoints_connect
+from . import endpoints, endpoints_billing, endpoints_cash, endpoints_connect
 from .endpoints import Endpoint, Route
 from .errors import StripeRefusal
 from .parameters import Shape
 
-ROUTES: list[Route] = [*endpoints.ROUTES, *endpoints_billing.ROUTES, *endpoints_connect.ROUTES]
+ROUTES: list[Route] = [
+    *endpoints.ROUTES,
+    *endpoints_billing.ROUTES,
+    *endpoints_cash.ROUTES,
+    *endpoints_connect.ROUTES,
+]
 _COMPILED = [(method, re.compile(path), shape, endpoint) for method, path, shape, endpoint in ROUTES]
 
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from . import faults, onboarding, pages
+from . import faults, onboarding, pages, vouchers
 from .api import Api
 from .control import Control
 from .courier import Courier
@@ -47,6 +47,8 @@ class Sandbox:
             reply = pages.answer(self.store, request, public_url=self._public_url)
         elif request.path.startswith("/setup/e/") and request.method in {"GET", "POST"}:
             reply = onboarding.answer(self.store, request)
+        elif request.path.startswith("/pay/") and request.method in {"GET", "POST"}:
+            reply = vouchers.answer(self.store, request)
         elif request.path == "/":
             return Reply(303, headers={"Location": "/_sandbox/"})
         else:

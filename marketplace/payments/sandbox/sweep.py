@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from .objects import invoices, refunds, sessions
+from .objects import asked, invoices, refunds, sessions, waiting
 from .objects.events import Cause
 from .store import Store
 
@@ -15,6 +15,8 @@ ERRANDS: dict[str, Callable[[Store, str], None]] = {
     "subscription_cycle": invoices.cycle,
     "invoice_finalize": invoices.by_itself,
     "invoice_retry": invoices.retry,
+    "nobody_said_where_to": asked.run_out,
+    "voucher_expires": waiting.run_out,
 }
 
 

@@ -179,6 +179,20 @@ class Driver:
             form["cvc"] = "1234"
         return fetch(f"{self.url}/c/pay/{session.id}", method="POST", data=urlencode(form))
 
+    def confirm(self, session: stripe.checkout.Session, name: str = "Hana Sato") -> str:
+        """The buyer asks for a voucher or an account; answers with the id of the payment that is awaited."""
+        answer = fetch(f"{self.url}/c/pay/{session.id}", method="POST", data=urlencode(CARD | {"name": name}))
+        assert answer.status == 303, answer.text
+        return str(self.client().v1.checkout.sessions.retrieve(session.id).payment_intent)
+
+    def till(self, intent: str, chain: str = "lawson") -> Answer:
+        """Cash for a voucher."""
+        return fetch(f"{self.url}/pay/{intent}", method="POST", data=urlencode({"chain": chain}))
+
+    def transfer(self, intent: str, amount: int) -> Answer:
+        """A bank transfer to the account of a payment."""
+        return fetch(f"{self.url}/pay/{intent}", method="POST", data=urlencode({"sum": amount}))
+
     def challenge(self, session: stripe.checkout.Session, result: str) -> Answer:
         """The buyer answers the bank's question: `complete` or `fail`."""
         url = f"{self.url}/c/pay/{session.id}/challenge"

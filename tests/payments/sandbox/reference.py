@@ -31,6 +31,17 @@ OBJECTS = {
     "balance_transaction": ("_balance_transaction.py", "BalanceTransaction", "balance_transactions/object"),
     "dispute": ("_dispute.py", "Dispute", "disputes/object"),
     "event": ("_event.py", "Event", "events/object"),
+    "cash_balance": ("_cash_balance.py", "CashBalance", "cash_balance/object"),
+    "customer_cash_balance_transaction": (
+        "_customer_cash_balance_transaction.py",
+        "CustomerCashBalanceTransaction",
+        "cash_balance_transactions/object",
+    ),
+    "funding_instructions": (
+        "_funding_instructions.py",
+        "FundingInstructions",
+        "cash_balance_transactions/create_or_retrieve_funding_instructions",
+    ),
     "customer": ("_customer.py", "Customer", "customers/object"),
     "subscription": ("_subscription.py", "Subscription", "subscriptions/object"),
     "subscription_item": ("_subscription_item.py", "SubscriptionItem", "subscription_items/object"),
@@ -54,6 +65,19 @@ PARAMETERS = {
         "SessionListLineItemsParams",
     ),
     "GET /v1/payment_intents": ("params/_payment_intent_list_params.py", "PaymentIntentListParams"),
+    "POST /v1/payment_intents": ("params/_payment_intent_create_params.py", "PaymentIntentCreateParams"),
+    "POST /v1/customers/{id}/funding_instructions": (
+        "params/_customer_funding_instructions_create_params.py",
+        "CustomerFundingInstructionsCreateParams",
+    ),
+    "GET /v1/customers/{id}/cash_balance_transactions": (
+        "params/_customer_cash_balance_transaction_list_params.py",
+        "CustomerCashBalanceTransactionListParams",
+    ),
+    "POST /v1/test_helpers/customers/{id}/fund_cash_balance": (
+        "params/test_helpers/_customer_fund_cash_balance_params.py",
+        "CustomerFundCashBalanceParams",
+    ),
     "POST /v1/payment_intents/{id}/cancel": (
         "params/_payment_intent_cancel_params.py",
         "PaymentIntentCancelParams",
@@ -98,16 +122,19 @@ PARAMETERS = {
         "TransferReversalListParams",
     ),
 }
-# Ways of paying other than cards are left out of the fixtures.
-ONLY_CARDS = {
-    "payment_method_details": {"card", "type"},
-    "payment_method_options": {"card"},
-    "destination_details": {"card", "type"},
+# Ways of paying other than these three are left out of the fixtures.
+WAYS = {"card", "customer_balance", "konbini"}
+ONLY_OURS = {
+    "payment_method_details": WAYS | {"type"},
+    "payment_method_options": WAYS,
+    "destination_details": {"card", "jp_bank_transfer", "type"},
 }
 METHOD_FIELDS = {
     "allow_redisplay",
     "billing_details",
     "card",
+    "customer_balance",
+    "konbini",
     "created",
     "customer",
     "customer_account",
@@ -164,6 +191,7 @@ EVENTS = (
         "price.",
     ),
     *("account.updated", "transfer."),
+    *("cash_balance.", "customer_cash"),
 )
 
 
@@ -172,8 +200,8 @@ def _shape(node: ast.ClassDef, around: list[Classes]) -> dict[str, Any]:
     rules = {}
     for name, annotation in _fields(node).items():
         rule = _rule(annotation, scopes)
-        if name in ONLY_CARDS and "fields" in rule:
-            rule["fields"] = {key: value for key, value in rule["fields"].items() if key in ONLY_CARDS[name]}
+        if name in ONLY_OURS and "fields" in rule:
+            rule["fields"] = {key: value for key, value in rule["fields"].items() if key in ONLY_OURS[name]}
         rules[name] = rule
     return rules
 
@@ -218,10 +246,10 @@ def _names(classes: Classes, name: str) -> dict[str, Any]:
     for field, annotation in _fields(classes[name]).items():
         written = ast.unparse(annotation)
         nested = [other for other in re.findall(r"\w+", written) if other in classes]
-        deep = nested and not (field in ONLY_CARDS and name != "SessionCreateParams")
+        deep = nested and not (field in ONLY_OURS and name != "SessionCreateParams")
         names[field] = _names(classes, nested[0]) if deep else None
-        if field in ONLY_CARDS and names[field]:
-            names[field] = {key: (value if key == "card" else None) for key, value in names[field].items()}
+        if field in ONLY_OURS and names[field]:
+            names[field] = {key: (value if key in WAYS else None) for key, value in names[field].items()}
     return names
 
 

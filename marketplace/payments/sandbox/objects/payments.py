@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from ..cards import NOT_AUTHENTICATED, Card, Decline
-from ..money import card_fee
+from ..money import fee
 from ..store import Document, Store, new_id
 from . import balance
 from .events import Cause, emit
@@ -206,14 +206,14 @@ def succeed(store: Store, intent: Document, method: Document, *, challenged: boo
         category="charge",
         source=charge["id"],
         description=charge["description"],
-        fee=card_fee(intent["amount"]),
+        fee=fee(method["type"], intent["amount"]),
     )
     charge["balance_transaction"] = transaction["id"]
     emit(store, "charge.updated", store.save(charge), Cause(), previous={"balance_transaction": None})
     return charge
 
 
-def cancel(store: Store, intent: Document, reason: str, cause: Cause) -> Document:
+def cancel(store: Store, intent: Document, reason: str | None, cause: Cause) -> Document:
     """Ends an intent that will not be paid."""
     intent |= {
         "status": "canceled",
@@ -255,10 +255,7 @@ def _charge(store: Store, intent: Document, method: Document, *, challenged: boo
         "paid": False,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": {
-            "card": _card_details(intent, method["card"], challenged=challenged),
-            "type": "card",
-        },
+        "payment_method_details": _details(store, intent, method, challenged=challenged),
         "radar_options": {},
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
@@ -274,6 +271,15 @@ def _charge(store: Store, intent: Document, method: Document, *, challenged: boo
         "transfer_data": None,
         "transfer_group": intent["transfer_group"],
     }
+
+
+def _details(store: Store, intent: Document, method: Document, *, challenged: bool) -> Document:
+    kind = method["type"]
+    if kind == "card":
+        return {"card": _card_details(intent, method["card"], challenged=challenged), "type": "card"}
+    if kind == "konbini":
+        return {"konbini": {"store": {"chain": store.part(intent["id"], "chain")}}, "type": "konbini"}
+    return {"customer_balance": {}, "type": kind}
 
 
 def _card_details(intent: Document, card: Document, *, challenged: bool) -> Document:

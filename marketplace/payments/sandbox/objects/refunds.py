@@ -5,7 +5,7 @@ from typing import Any
 from ..errors import StripeRefusal, no_such
 from ..money import written
 from ..store import Document, Store, new_id
-from . import balance
+from . import asked, balance
 from .events import Cause, emit
 
 # Sandbox seconds until a slow refund ends; the clock can be moved past it.
@@ -14,11 +14,17 @@ SETTLING_SECONDS = 5
 
 def create(store: Store, params: dict[str, Any], cause: Cause) -> Document:
     """POST /v1/refunds. Refuses what Stripe refuses: nothing to refund, or more than is left."""
+    if "origin" in params:
+        return asked.create(store, params, cause)
     charge = _charge_of(store, params)
     amount = _amount_of(charge, params.get("amount"))
     fate = store.part(charge["payment_method"], "refund", "succeeds")
+    if fate == "asks":
+        refund = asked.create(store, params | {"amount": amount}, cause, charge=charge)
+        _move_charge(store, charge, amount, cause)
+        return refund
     pending = fate == "pends"
-    refund: Document = {
+    refund = {
         "id": new_id("re"),
         "object": "refund",
         "amount": amount,
@@ -98,9 +104,7 @@ def come_back(store: Store, identifier: str) -> None:
         "failure_balance_transaction": returned["id"],
     }
     store.save(refund)
-    charge["amount_refunded"] -= refund["amount"]
-    charge["refunded"] = False
-    store.save(charge)
+    asked.let_go(store, charge, refund)
     emit(store, "refund.updated", refund, Cause(), previous=previous)
     emit(store, "charge.refund.updated", refund, Cause(), previous=previous)
     emit(store, "refund.failed", refund, Cause())

@@ -59,11 +59,11 @@ def expire(store: Store, session: Document, cause: Cause) -> Document:
     return session
 
 
-def complete(store: Store, session: Document, *, email: str, name: str) -> Document:
-    """The buyer has paid: what the session says afterwards."""
+def complete(store: Store, session: Document, *, email: str, name: str, paid: bool = True) -> Document:
+    """The buyer has paid, or has a voucher or an account to pay to: what the session says afterwards."""
     session |= {
         "customer_details": _customer(email) | {"name": name or None},
-        "payment_status": "paid",
+        "payment_status": "paid" if paid else "unpaid",
         "status": "complete",
         "url": None,
     }
@@ -106,9 +106,42 @@ def _require(store: Store, params: dict[str, Any]) -> None:
         raise missing("line_items")
     if len(params["line_items"]) > 100:
         raise StripeRefusal("You can only have up to 100 line items.", param="line_items")
+    _way(params)
+
+
+WAYS = ("card", "konbini", "customer_balance")
+
+
+def _way(params: dict[str, Any]) -> str:
+    """The one way in which this session can be paid. Stripe would take several at once, and other ones."""
     kinds = params.get("allowed_payment_method_types", ["card"])
-    if "card" not in kinds or "card" in params.get("excluded_payment_method_types", []):
-        raise not_imitated("a session without cards")
+    kinds = [kind for kind in kinds if kind not in params.get("excluded_payment_method_types", [])]
+    later = kinds != ["card"] and params["mode"] == "subscription"
+    if len(kinds) != 1 or kinds[0] not in WAYS or later:
+        raise not_imitated("a session that is not paid by exactly one of card, konbini and customer_balance")
+    if kinds[0] == "customer_balance" and "customer" not in params:
+        raise StripeRefusal(
+            "The payment method type `customer_balance` requires a `customer`.", param="customer"
+        )
+    currencies = {item.get("price_data", {}).get("currency", "jpy") for item in params["line_items"]}
+    if kinds[0] != "card" and currencies != {"jpy"}:
+        raise StripeRefusal(
+            f"The payment method type `{kinds[0]}` cannot be used with the currency provided.",
+            param="allowed_payment_method_types",
+        )
+    return str(kinds[0])
+
+
+def _options(params: dict[str, Any]) -> Document:
+    """How the session's one way to pay is set."""
+    way = _way(params)
+    given = params.get("payment_method_options", {}).get(way, {})
+    if way == "konbini":
+        return {"konbini": {"expires_after_days": given.get("expires_after_days", 3)}}
+    if way == "customer_balance":
+        transfer = {"eu_bank_transfer": None, "requested_address_types": None, "type": "jp_bank_transfer"}
+        return {"customer_balance": {"bank_transfer": transfer, "funding_type": "bank_transfer"}}
+    return {"card": {"request_three_d_secure": given.get("request_three_d_secure", "automatic")}}
 
 
 def _fit_the_mode(params: dict[str, Any], items: list[Document]) -> None:
@@ -229,7 +262,6 @@ def _empty(params: dict[str, Any]) -> Document:
         "payment_link payment_method_configuration_details permissions recovered_from setup_intent "
         "shipping_address_collection shipping_cost subscription wallet_options payment_intent".split()
     )
-    options = params.get("payment_method_options", {}).get("card", {})
     return nothing | {
         "object": "checkout.session",
         "adaptive_pricing": {"enabled": False},
@@ -258,10 +290,8 @@ def _empty(params: dict[str, Any]) -> Document:
         "mode": params["mode"],
         "origin_context": params.get("origin_context"),
         "payment_method_collection": "always" if params["mode"] == "subscription" else "if_required",
-        "payment_method_options": {
-            "card": {"request_three_d_secure": options.get("request_three_d_secure", "automatic")}
-        },
-        "payment_method_types": ["card"],
+        "payment_method_options": _options(params),
+        "payment_method_types": [_way(params)],
         "payment_status": "unpaid",
         "phone_number_collection": {"enabled": False},
         "saved_payment_method_options": None,
