@@ -23,6 +23,8 @@ DEBUG = os.environ.get("OKAESHI_DEBUG") == "1"
 DEMO = os.environ.get("OKAESHI_DEMO") == "1"
 # What the registry tells of a project that it suspends or reinstates; it knows no shop.
 OKAESHI_FOLLOWS_PROJECTS = "marketplace.catalogue.services.follow_project"
+# Who writes the letters of the floors below: their frame is the site's.
+OKAESHI_LETTERS = "marketplace.letters.writing.message"
 _own_name = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = (os.environ.get("OKAESHI_ALLOWED_HOSTS") or f"{_own_name},localhost,127.0.0.1,[::1]").split(
     ","
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.payments",
     "marketplace.outbox",
+    "marketplace.letters",
     "marketplace.idempotency",
 ]
 MIDDLEWARE = [

@@ -8,7 +8,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from people.models import Language, User
@@ -23,6 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = language if language in Language.values else Language.ENGLISH
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
+        """The library's plain letter, with the same words in the frame of all letters."""
+        mail: EmailMultiAlternatives = super().render_mail(*args, **kwargs)
+        words = {"subject": mail.subject, "text": str(mail.body).split("\n--\n")[0].strip()}
+        frame = {"language": translation.get_language(), "site_url": settings.SITE_URL}
+        mail.attach_alternative(render_to_string("letters/_wrapped.html", words | frame), "text/html")
+        return mail
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -4,7 +4,6 @@
 sending and deleting sends once more, under the same Message-ID, by which mail programs know a repetition.
 """
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from people.models import User
 from registry.holdings import assert_in_transaction
@@ -27,7 +26,7 @@ AT_ONCE = 100
 
 
 def tell(*, letter: str, key: str, to: Iterable[User], facts: dict[str, Any]) -> None:
-    """Write a letter to each of these people, once per key. Its words: templates/registry/letters/{letter}.txt."""
+    """Write a letter to each of these people, once per key. Its words: templates/letters/registry/."""
     assert_in_transaction()
     now = timezone.now()
     Notice.objects.bulk_create(
@@ -78,14 +77,12 @@ def _leased(notice_id: int) -> Notice | None:
 
 
 def _message(notice: Notice) -> EmailMessage:
-    context = {**notice.facts, "site_url": settings.SITE_URL, "demo": settings.DEMO}
-    name = hashlib.sha256(notice.key.encode()).hexdigest()[:32]
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    with translation.override(notice.user.language):
-        subject = render_to_string(f"registry/letters/{notice.letter}_subject.txt", context)
-        return EmailMessage(
-            subject=" ".join(subject.split()),
-            body=render_to_string(f"registry/letters/{notice.letter}.txt", context),
-            to=[notice.user.email],
-            headers={"Message-ID": f"<notice-{name}@{host}>"},
-        )
+    write = import_string(settings.OKAESHI_LETTERS)  # the frame of all letters is a floor above
+    message: EmailMessage = write(
+        f"registry/{notice.letter}",
+        to=notice.user.email,
+        language=notice.user.language,
+        facts=notice.facts,
+        name=f"notice:{notice.key}",
+    )
+    return message

@@ -1,9 +1,12 @@
 """What the platform itself does with listings: it lists without a review, and follows what the registry decides."""
 
+from django.utils import timezone
+
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.moves import begin, lock, move
 from marketplace.catalogue.review import end_suspension, stop
 from marketplace.catalogue.states import PUBLISHED, ListingState, Party, SuspensionCause
+from marketplace.outbox import services as outbox
 from registry import issuance
 from registry.models import Account, Batch, Project
 
@@ -49,7 +52,8 @@ def list_for_sale(
 def follow_project(project: Project, *, suspended: bool) -> None:
     """Stop the sale of a project that the registry suspends, in its transaction; let it go on when it is reinstated.
 
-    What was stopped for another cause as well, or by its seller, stays as it is.
+    What was stopped for another cause as well, or by its seller, stays as it is. Those who bought of it are told
+    after the commit.
     """
     found = Listing.objects.filter(batch__project=project).order_by("pk")
     if suspended:
@@ -58,3 +62,9 @@ def follow_project(project: Project, *, suspended: bool) -> None:
     else:
         for listing in found.filter(suspensions__cause=SuspensionCause.PROJECT, suspensions__ended_at=None):
             end_suspension(lock(listing), SuspensionCause.PROJECT, party=Party.PLATFORM)
+    state, moment = "suspended" if suspended else "reinstated", timezone.now().isoformat()
+    outbox.put(
+        "standing",
+        key=f"{project.registry_id}:{moment}:0",
+        payload={"project": project.registry_id, "state": state, "after": 0, "moment": moment},
+    )

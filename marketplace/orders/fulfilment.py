@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
-from marketplace.orders import stock
+from marketplace.orders import news, stock
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.moves import lock, move
 from marketplace.orders.services import opened_texts
@@ -49,13 +49,8 @@ def certify(order_id: int) -> None:
     integrate()
     if not all(issue(retirement) for retirement in retirements):
         raise NotYet(CERTIFICATE_RETRY_SECONDS)
-    if order.email:
-        with durable():
-            outbox.put(
-                "mail",
-                key=f"retired:{order.public_id}",
-                payload={"letter": "retired", "order_id": order.pk},
-            )
+    with durable():
+        news.tell(order, "retired")
 
 
 def claim_of(order: Order, line: OrderLine) -> ledger.Claim:

@@ -1,46 +1,95 @@
-"""The e-mails of an order, plain and HTML, in the buyer's language."""
+"""The facts of an order's letters: the outbox's handler of `mail`. Which letters there are: marketplace/letters."""
 
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from marketplace.orders.models import Order
+from marketplace.letters.writing import message
+from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.services import access_token
+from marketplace.orders.states import UNPAID, State
 from marketplace.orders.timeline import why_refunded
 from registry.reversals import queries as reversals
 
-LETTERS = {"retired", "refunded", "loss"}
-
 
 def send(letter: str, order_id: int, reason: str = "") -> None:
-    """Write and send one letter. Raises what the mail server says, so that the outbox tries again."""
-    assert letter in LETTERS, letter
+    """Write and send one letter, unless time has overtaken it. Raises what the mail server says, to be tried again."""
     order = Order.objects.get(pk=order_id)
+    if not order.email or _overtaken(letter, order):
+        return
+    with translation.override(order.language):
+        facts = _facts(order) | _more(letter, order, reason)
+    message(
+        f"order/{letter}",
+        to=order.email,
+        language=order.language,
+        facts=facts,
+        name=f"{letter}:{order.public_id}:{reason}",
+    ).send()
+
+
+def _overtaken(letter: str, order: Order) -> bool:
+    """Whether a later letter says more: nobody is asked to pay what is paid, or told of what was undone since."""
+    match letter:
+        case "held":
+            return order.state not in UNPAID or order.cancel_asked_at is not None
+        case "paid" | "late":
+            return order.state not in {State.PAID, State.RETIRING}
+        case "expired" | "cancelled":
+            return order.state not in {State.EXPIRED, State.CANCELLED}
+        case "returning":
+            return order.state != State.REFUND_PENDING
+    return False
+
+
+def _facts(order: Order) -> dict[str, Any]:
     lines = order.lines.select_related("listing__batch__project", "retirement").order_by("id")
-    context: dict[str, Any] = {
+    token = access_token(order.key)
+    return {
         "order": order,
         "lines": lines,
-        "site_url": settings.SITE_URL,
-        "demo": settings.DEMO,
+        "order_url": _url("orders:order", order.public_id) + f"?access_token={token}",
+        "pay_url": _url("orders:pay", order.public_id) + f"?access_token={token}",
+        "projects_url": _url("catalogue:projects"),
     }
-    with translation.override(order.language):
-        if letter == "loss":
-            number, _colon, state = reason.partition(":")
-            loss = reversals.reversal(number)
-            assert loss is not None
-            context |= reversals.facts_for_letters(loss, state)
-        context["why"] = why_refunded(reason)
-        page = reverse("orders:order", args=[order.public_id])
-        context["order_url"] = f"{settings.SITE_URL}{page}?access_token={access_token(order.key)}"
-        subject = render_to_string(f"orders/letters/{letter}_subject.txt", context).strip()
-        message = EmailMultiAlternatives(
-            subject=" ".join(subject.split()),
-            body=render_to_string(f"orders/letters/{letter}.txt", context),
-            to=[order.email],
-        )
-        message.attach_alternative(render_to_string(f"orders/letters/{letter}.html", context), "text/html")
-    message.send()
+
+
+def _more(letter: str, order: Order, reason: str) -> dict[str, Any]:
+    """What only this letter says; `reason` is the cause that its sender named."""
+    if letter == "retired":
+        return {"lines": [_with_certificate(order, line) for line in _facts(order)["lines"]]}
+    if letter == "loss":
+        number, _colon, state = reason.partition(":")
+        loss = reversals.reversal(number)
+        assert loss is not None
+        facts = reversals.facts_for_letters(loss, state)
+        return facts | {"project": loss.project.name, "loss_url": _url("registry:reversal", number)}
+    if letter == "suspended":
+        number, _colon, state = reason.partition(":")
+        line = order.lines.filter(listing__batch__project__registry_id=number).first()
+        assert line is not None
+        return {
+            "project": line.listing.batch.project.name,
+            "suspended": state == "suspended",
+            "project_url": _url("registry:project", number),
+        }
+    return {"reason": reason, "why": why_refunded(reason)}
+
+
+def _with_certificate(order: Order, line: OrderLine) -> dict[str, Any]:
+    assert line.retirement is not None
+    number = line.retirement.number
+    return {
+        "listing": line.listing,
+        "grams": line.grams,
+        "retirement": line.retirement,
+        "certificate_url": _url("certificates:page", number),
+        "pdf_url": _url("certificates:pdf", number) + f"?lang={order.language}",
+        "pdf_name": f"{number}.pdf",
+    }
+
+
+def _url(name: str, *parts: str) -> str:
+    return settings.SITE_URL + reverse(name, args=parts)

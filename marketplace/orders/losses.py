@@ -1,4 +1,4 @@
-"""Telling buyers of a loss on the project whose credits were retired for them. Their certificates stay valid."""
+"""Telling buyers what became of a project after its credits were retired for them. Their certificates stay valid."""
 
 from datetime import timedelta
 from functools import partial
@@ -6,7 +6,9 @@ from functools import partial
 from celery import shared_task
 from django.db import transaction
 
+from marketplace.orders import news
 from marketplace.orders.models import Order
+from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
 from registry.reversals import queries
 
@@ -32,13 +34,27 @@ def tell(reversal: str, state: str, after: int) -> None:
     orders = list(concerned.order_by("pk").distinct()[:AT_ONCE])
     with durable():
         for order in orders:
-            outbox.put(
-                "mail",
-                key=f"loss:{reversal}:{state}:{order.public_id}",
-                payload={"letter": "loss", "order_id": order.pk, "reason": f"{reversal}:{state}"},
-            )
+            news.tell(order, "loss", f"{reversal}:{state}", name=f"{reversal}:{state}:{order.public_id}")
         if len(orders) == AT_ONCE:
             _ask(reversal, state, after=orders[-1].pk)
+
+
+def tell_of_standing(project: str, state: str, after: int, moment: str) -> None:
+    """Write to the next buyers, in the order of their orders, for whom credits of a project were retired."""
+    concerned = Order.objects.filter(
+        pk__gt=after, lines__listing__batch__project__registry_id=project, state=State.RETIRED
+    ).exclude(email="")
+    orders = list(concerned.order_by("pk").distinct()[:AT_ONCE])
+    with durable():
+        for order in orders:
+            news.tell(order, "suspended", f"{project}:{state}", name=f"{moment}:{order.public_id}")
+        if len(orders) == AT_ONCE:
+            last = orders[-1].pk
+            outbox.put(
+                "standing",
+                key=f"{project}:{moment}:{last}",
+                payload={"project": project, "state": state, "after": last, "moment": moment},
+            )
 
 
 def _ask(reversal: str, state: str, *, after: int) -> None:

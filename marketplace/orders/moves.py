@@ -3,6 +3,7 @@
 from django.db import connection
 from django.utils import timezone
 
+from marketplace.orders import news
 from marketplace.orders.models import Order, OrderMove
 from marketplace.orders.states import MOVES, State
 
@@ -26,7 +27,7 @@ def begin(order: Order, *, reason: str = "") -> None:
 
 
 def move(order: Order, state: State, *, reason: str = "") -> None:
-    """Move a locked order, and write its history. Raises IllegalMove."""
+    """Move a locked order, write its history, and to the buyer. Raises IllegalMove."""
     assert connection.in_atomic_block
     if state not in MOVES[State(order.state)]:
         raise IllegalMove(f"{order.public_id}: {order.state} -> {state}")
@@ -34,3 +35,4 @@ def move(order: Order, state: State, *, reason: str = "") -> None:
     order.updated_at = timezone.now()
     order.save(update_fields=["state", "updated_at", "held_until", "cancel_asked_at"])
     OrderMove.objects.create(order=order, state=state, reason=reason, at=order.updated_at)
+    news.of_move(order, reason)

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from marketplace.errors import PaymentUnavailable
+from marketplace.orders import news
 from marketplace.orders.losses import tell_of_losses
 from marketplace.orders.models import Quote
 from marketplace.orders.states import UNPAID
@@ -22,7 +23,8 @@ KEEP_QUOTES = timedelta(days=7)
 
 @shared_task(name="orders.sweep")
 def sweep() -> None:
-    """Close the payments of holds that have ended, and of orders whose payment page was never opened."""
+    """Close the payments of holds that have ended, or whose page was never opened; remind those who have not paid."""
+    news.remind()
     now = timezone.now()
     ended = Payment.objects.filter(order__state__in=UNPAID, order__held_until__lt=now)
     lost = Payment.objects.filter(

@@ -28,10 +28,12 @@ HANDLERS = {
     "fulfil": "marketplace.orders.fulfilment.fulfil",
     "certificate": "marketplace.orders.fulfilment.certify",
     "mail": "marketplace.orders.letters.send",
+    "letter": "marketplace.letters.writing.send",
+    "standing": "marketplace.orders.losses.tell_of_standing",
     "loss": "marketplace.orders.losses.tell",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
-ATTEMPTS_MAX = {"mail": 12}
+ATTEMPTS_MAX = {"mail": 12, "letter": 12}
 
 
 class NotYet(Exception):

@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from marketplace.orders import news
 from marketplace.orders.moves import lock, move
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
@@ -60,7 +61,12 @@ def note_dispute(dispute: str) -> None:
     """Keep how a dispute stands. It moves no order: a retirement stands, and a lost dispute is the platform's loss."""
     status, payment = gateway.fetch_dispute(dispute)
     if payment:
-        Payment.objects.filter(public_id=payment).update(dispute_id=dispute, dispute=status)
+        with durable():
+            found = Payment.objects.select_for_update().select_related("order").get(public_id=payment)
+            found.dispute_id, found.dispute = dispute, status
+            found.save(update_fields=["dispute_id", "dispute"])
+            if status in {"needs_response", "won", "lost"}:
+                news.tell(found.order, "disputed", status, name=f"{dispute}:{status}")
 
 
 def _note(refund_id: int, stripe_id: str, status: str) -> None:
@@ -78,12 +84,7 @@ def _note(refund_id: int, stripe_id: str, status: str) -> None:
             refund.save()
             if order.state == State.REFUND_PENDING and not _others_pending(refund):
                 move(order, State.REFUNDED, reason=refund.reason)
-            if order.email:
-                outbox.put(
-                    "mail",
-                    key=f"refunded:{refund.public_id}",
-                    payload={"letter": "refunded", "order_id": order.pk, "reason": refund.reason},
-                )
+            news.tell(order, "refunded", refund.reason, name=refund.public_id)
         elif status in {"failed", "canceled"}:
             # A new attempt takes a new key: Stripe answers the old one with the old failure for ever.
             failed_attempt = refund.attempt

@@ -45,6 +45,7 @@ ACCESS: dict[str, Access] = {
     "healthz": Access(OPEN),
     "readyz": Access(OPEN),
     "mailbox/": Access(OPEN),
+    "mailbox/<slug:name>/": Access(OPEN),
     "calculate/flight/": Access(OPEN, "GET POST"),
     "calculate/flight/total/": Access(OPEN, "GET POST"),
     "calculate/airports/": Access(OPEN),

@@ -43,7 +43,7 @@ def test_a_paid_order_is_retired_and_certified_and_the_buyer_is_told(offer, buy)
         "tax": 1_420,
     }
     assert set(Certificate.objects.values_list("language", flat=True)) == {"ja", "en"}
-    (letter,) = mail.outbox
+    _paid, letter = mail.outbox
     assert letter.to == ["hana@example.jp"]
     assert f"/certificates/{retirement.number}/" in letter.body
     assert "無効化" in letter.subject

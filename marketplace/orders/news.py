@@ -1,0 +1,57 @@
+"""Which letter an order's buyer gets, asked for in the transaction of what it tells of."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from marketplace.orders.models import Order
+from marketplace.orders.states import State
+from marketplace.outbox import services as outbox
+
+# Whoever pays at once needs no letter on how to pay.
+TIME_TO_PAY = timedelta(minutes=5)
+AT_ONCE = 200
+_LETTERS = {
+    State.AWAITING_PAYMENT: "held",
+    State.PAID: "paid",
+    State.CANCELLED: "cancelled",
+    State.EXPIRED: "expired",
+    State.REFUND_PENDING: "returning",
+}
+
+
+def of_move(order: Order, reason: str) -> None:
+    """Write to the buyer of a move, if there is something to say. `retired` and `refunded` have their own moments."""
+    state = State(order.state)
+    if state == State.PAID and reason == "amount_mismatch":
+        return  # the money goes back at once, and that letter says why
+    if letter := _LETTERS.get(state):
+        tell(order, "late" if (state, reason) == (State.PAID, "held_again") else letter, reason)
+
+
+def remind() -> None:
+    """Write how to pay to those who have not paid within a few minutes. The sweeper's; safe to run twice."""
+    now = timezone.now()
+    asked_long_ago = now - TIME_TO_PAY
+    waiting = Order.objects.filter(
+        state=State.HELD,
+        created_at__lt=asked_long_ago,
+        held_until__gt=now + TIME_TO_PAY,
+        cancel_asked_at=None,
+    )
+    with transaction.atomic(durable=True):
+        for order in waiting.exclude(email="").order_by("held_until")[:AT_ONCE]:
+            tell(order, "held")
+
+
+def tell(
+    order: Order, letter: str, reason: str = "", *, name: str = "", delay: timedelta = timedelta(0)
+) -> None:
+    """Ask for one of the order's letters, once per letter and `name`."""
+    if order.email:
+        outbox.put(
+            "mail",
+            key=f"{letter}:{name or order.public_id}",
+            payload={"letter": letter, "order_id": order.pk, "reason": reason},
+        )
