@@ -69,3 +69,9 @@ def charge_items(order: Order) -> list[tuple[str, int]]:
             )
         items.append((_("Consumption tax (%(rate)s %%)") % {"rate": order.tax_rate}, order.tax_minor))
     return [(name, amount) for name, amount in items if amount > 0]
+
+
+def monthly_items(order: Order) -> list[tuple[str, int]]:
+    """The same for an order that begins a standing order: one item, tax included, since it is paid every month."""
+    with translation.override(order.language):
+        return [(_("An offset every month, consumption tax included"), order.total_minor)]

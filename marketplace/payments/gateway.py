@@ -15,6 +15,8 @@ from marketplace.errors import PaymentUnavailable
 API_VERSION = "2026-10-28.endive"
 TIMEOUT_SECONDS = 10
 WEBHOOK_TOLERANCE_SECONDS = 300
+# A session that begins a subscription names its money through the subscription's first invoice.
+INVOICE = ["invoice.payments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Session:
     payment_intent: str | None
     amount: int
     currency: str
+    invoice: str | None = None  # of the subscription that the session began
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,12 @@ def create_session(
     expires_at: datetime,
     success_url: str,
     cancel_url: str,
+    standing: str = "",
 ) -> Session:
     """Open a Checkout Session for (name, minor units) items. The same key gives the same session.
 
-    Raises PaymentUnavailable when Stripe does not answer, SessionImpossible when it refuses.
+    With the name of a standing order the items are paid now and again every month. Raises PaymentUnavailable when
+    Stripe does not answer, SessionImpossible when it refuses.
     """
     params: SessionCreateParams = {
         "mode": "payment",
@@ -89,6 +94,8 @@ def create_session(
     }
     if email:
         params["customer_email"] = email
+    if standing:
+        _repeat_monthly(params, standing)
     try:
         return _session(_call(lambda api: api.v1.checkout.sessions.create(params, {"idempotency_key": key})))
     except stripe.InvalidRequestError as error:
@@ -97,13 +104,13 @@ def create_session(
 
 def fetch_session(session_id: str) -> Session:
     """The session as it is now. Raises PaymentUnavailable."""
-    return _session(_call(lambda api: api.v1.checkout.sessions.retrieve(session_id)))
+    return _session(_call(lambda api: api.v1.checkout.sessions.retrieve(session_id, {"expand": INVOICE})))
 
 
 def expire_session(session_id: str) -> Session:
     """Make sure that nobody can pay this session any more; answers with how it ended. Raises PaymentUnavailable."""
     try:
-        return _session(_call(lambda api: api.v1.checkout.sessions.expire(session_id)))
+        return _session(_call(lambda api: api.v1.checkout.sessions.expire(session_id, {"expand": INVOICE})))
     except stripe.InvalidRequestError:
         return fetch_session(session_id)  # it was complete or expired already
 
@@ -176,16 +183,30 @@ def read_event(payload: bytes, signature: str) -> Event:
     )
 
 
-def _session(session: Any) -> Session:
-    intent = session.payment_intent
+def _repeat_monthly(params: SessionCreateParams, standing: str) -> None:
+    """Make a session's items those of a subscription. Its metadata is on every invoice of it."""
+    params["mode"] = "subscription"
+    params["subscription_data"] = {"metadata": {"standing": standing}}
+    params.pop("payment_intent_data", None)
+    for item in params["line_items"]:
+        item["price_data"]["recurring"] = {"interval": "month"}
+
+
+def _session(given: Any) -> Session:
+    session = given.to_dict()
+    intent, invoice = session.get("payment_intent"), session.get("invoice")
+    if isinstance(invoice, dict):
+        paid = [one for one in invoice["payments"]["data"] if one["status"] == "paid"]
+        intent, invoice = (paid[0]["payment"]["payment_intent"] if paid else None), invoice["id"]
     return Session(
-        id=session.id,
-        url=session.url or "",
-        status=session.status,
-        paid=session.payment_status == "paid",
-        payment_intent=intent if isinstance(intent, str) or intent is None else intent.id,
-        amount=session.amount_total,
-        currency=session.currency.upper(),
+        id=session["id"],
+        url=session.get("url") or "",
+        status=session["status"],
+        paid=session["payment_status"] == "paid",
+        payment_intent=intent if isinstance(intent, str) or intent is None else intent["id"],
+        amount=session["amount_total"],
+        currency=session["currency"].upper(),
+        invoice=invoice,
     )
 
 

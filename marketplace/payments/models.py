@@ -15,7 +15,7 @@ class PaymentState(models.TextChoices):
 
 
 class Payment(models.Model):
-    """One Checkout Session of an order. Written before the call to Stripe; `public_id` is the idempotency key of it."""
+    """One Checkout Session or invoice of an order. `public_id`, written before, is the idempotency key of the call."""
 
     public_id = models.CharField(max_length=40, unique=True, default=new_payment_id, editable=False)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="payments")
@@ -27,6 +27,9 @@ class Payment(models.Model):
     session_expires_at = models.DateTimeField()
     session_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
     checkout_url = models.TextField(blank=True)
+    # A standing order that this session begins; an invoice of one, for a payment that has no session.
+    standing = models.CharField(max_length=40, blank=True)
+    invoice_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
     payment_intent_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
     received_minor = models.BigIntegerField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,7 @@ from marketplace.orders.models import Order
 from marketplace.orders.moves import lock, move
 from marketplace.orders.states import UNPAID, State
 from marketplace.outbox import services as outbox
-from marketplace.payments import gateway
+from marketplace.payments import gateway, gateway_billing
 from marketplace.payments.models import Payment, PaymentState
 from marketplace.payments.refunds import give_back
 
@@ -37,7 +37,7 @@ def open_payment(payment_id: int) -> str:
     order = payment.order
     session = gateway.create_session(
         key=payment.public_id,
-        line_items=stock.charge_items(order),
+        line_items=stock.charge_items(order) if not payment.standing else stock.monthly_items(order),
         currency=payment.currency,
         email=order.email,
         language=order.language,
@@ -45,6 +45,7 @@ def open_payment(payment_id: int) -> str:
         expires_at=payment.session_expires_at,
         success_url=payment.success_url,
         cancel_url=payment.cancel_url,
+        standing=payment.standing,
     )
     Payment.objects.filter(pk=payment.pk, state=PaymentState.INTENDED).update(
         state=PaymentState.OPEN, session_id=session.id, checkout_url=session.url
@@ -62,8 +63,12 @@ def close_payment(payment_id: int) -> None:
             _note_never_opened(payment_id)
             return
     payment = Payment.objects.get(pk=payment_id)
-    if payment.session_id and payment.state == PaymentState.OPEN:
+    if payment.state != PaymentState.OPEN:
+        return
+    if payment.session_id:
         _apply(payment.pk, gateway.expire_session(payment.session_id))
+    elif payment.invoice_id:
+        _apply(payment.pk, gateway_billing.void_invoice(payment.invoice_id).as_session())
 
 
 def settle(payment_id: int) -> None:
@@ -72,8 +77,12 @@ def settle(payment_id: int) -> None:
     if payment.state == PaymentState.INTENDED:
         open_payment(payment_id)
         payment.refresh_from_db()
-    if payment.session_id and payment.state in {PaymentState.OPEN, PaymentState.CLOSED}:
+    if payment.state not in {PaymentState.OPEN, PaymentState.CLOSED}:
+        return
+    if payment.session_id:
         _apply(payment.pk, gateway.fetch_session(payment.session_id))
+    elif payment.invoice_id:
+        _apply(payment.pk, gateway_billing.fetch_invoice(payment.invoice_id).as_session())
 
 
 def _apply(payment_id: int, session: gateway.Session) -> None:
