@@ -17,8 +17,11 @@ from registry.api_shapes import RetirementQuery
 from registry.enums import Condition, Purpose
 from registry.errors import RangeTooScattered, SerialMalformed, SerialNotIssued
 from registry.foreign import queries as foreign
+from registry.foreign import recognise
+from registry.foreign.errors import ForeignSerialMalformed
 from registry.invariants.meanings import meaning
 from registry.kept import kept
+from registry.lifecycle import queries as lifecycle
 from registry.models import Account, Batch, Cancellation, LogAudit, Project, Retirement, Reversal
 from registry.queries import Balance
 from registry.reversals import queries as reversals
@@ -70,11 +73,22 @@ def _place_of(text: str) -> str | None:
     for numbers, field, route in NAMED:
         if numbers.filter(**{field: text}).exists():
             return reverse(route, args=[text])
+    if found := lifecycle.case(text):
+        return reverse("registry:case", args=[found.number])
     try:
         queries.parse(text)
     except SerialMalformed:
-        return None
+        return _place_elsewhere(text)
     return reverse("registry:units", args=[text])
+
+
+def _place_elsewhere(text: str) -> str | None:
+    """The look-up of a serial number of another registry; None for what is not one."""
+    try:
+        recognise(text)
+    except ForeignSerialMalformed:
+        return None
+    return f"{reverse('registry:foreign')}?{urlencode({'serial': text})}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The screens of cancelling: a holder gives units up, or staff takes them out; a second person decides either."""
 
+import unicodedata
 import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.errors import PeopleError
 from registry import cancellations, holdings
@@ -15,7 +16,7 @@ from registry.desk.accounts import own_account
 from registry.desk.retirement_forms import CancelForm
 from registry.enums import AccountKind, AccountRight, CancellationReason
 from registry.errors import RegistryError
-from registry.models import Account
+from registry.models import Account, Cancellation
 
 
 @signed_in
@@ -23,6 +24,20 @@ from registry.models import Account
 def give_up(request: HttpRequest, number: str) -> HttpResponse:
     """A holder asks for units of its own to be cancelled."""
     return _ask(request, own_account(request, number, AccountRight.AUTHORISE), "desk:account")
+
+
+@staff_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Staff name the account in which units are to be cancelled; below, what was cancelled before."""
+    number = unicodedata.normalize("NFKC", request.GET.get("account", "")).strip().upper()[:40]
+    if number and Account.objects.filter(number=number, kind=AccountKind.HOLDING).exists():
+        return redirect("desk:cancel", number)
+    latest = Cancellation.objects.select_related("batch__project").order_by("-id")[:50]
+    context = {"asked": number, "cancellations": latest}
+    return render(
+        request, "registry/desk/retirements/cancellations.html", context, status=404 if number else 200
+    )
 
 
 @staff_required

@@ -46,6 +46,7 @@ FOR_THE_REGISTRY: list[Item] = [
     Item("desk:proposals", _("Decisions of two"), staff, proposals.waiting),
     Item("desk:reversals", _("Losses"), staff, reversals.waiting),
     Item("desk:immobilisations", _("Units of other registries"), staff, foreign.waiting),
+    Item("desk:cancellations", _("Cancellations"), staff),
     Item("desk:checks", _("Checks of the books"), staff),
     Item("desk:standards", _("Standards"), staff),
     Item("desk:vetting", _("Names to vet"), staff, names.waiting),

@@ -59,6 +59,7 @@ urlpatterns = [
     path("retirements/<str:number>/erase/", retirements.erase, name="erase"),
     path("retirements/<str:number>/notice.pdf", retirements.notice, name="notice"),
     path("erasures/", retirements.erasures, name="erasures"),
+    path("cancellations/", cancellations.index, name="cancellations"),
     path("cancellations/<str:number>/", cancellations.cancel, name="cancel"),
     path("names/", names.names, name="names"),
     path("names/vetting/", names.vetting, name="vetting"),

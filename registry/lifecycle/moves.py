@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils import timezone
 
 from registry.lifecycle.errors import WrongState
+from registry.lifecycle.letters import tell_of
 from registry.lifecycle.states import CaseKind, Party, State, may_move
 from registry.models import Case, CaseMove
 
@@ -27,7 +28,7 @@ def begin(case: Case, state: State, *, party: Party, reason: str = "") -> Case:
 
 
 def move(case: Case, state: State, *, party: Party, reason: str = "") -> None:
-    """Move a locked case, save it with what its step changed, and write its history. Raises WrongState.
+    """Move a locked case, save it with what its step changed, write its history and its letters. Raises WrongState.
 
     A project is suspended and reinstated with its application.
     """
@@ -36,7 +37,8 @@ def move(case: Case, state: State, *, party: Party, reason: str = "") -> None:
         raise WrongState
     was, case.state, case.updated_at = case.state, state, timezone.now()
     case.save()
-    CaseMove.objects.create(case=case, state=state, party=party, reason=reason, at=case.updated_at)
+    step = CaseMove.objects.create(case=case, state=state, party=party, reason=reason, at=case.updated_at)
+    tell_of(case, step)
     if case.kind == CaseKind.APPLICATION and case.project and State.SUSPENDED in (was, state):
         case.project.suspended_at = case.updated_at if state == State.SUSPENDED else None
         case.project.save(update_fields=["suspended_at"])

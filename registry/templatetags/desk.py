@@ -1,4 +1,4 @@
-"""The menu of the desk, for templates/registry/desk/base.html."""
+"""The menu of the desk, for templates/registry/desk/base.html, and a word of it for letters."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 
 from registry.desk import menu
 from registry.desk.access import standing_of
+from registry.lifecycle.states import State
 
 register = template.Library()
 
@@ -22,3 +23,9 @@ def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
         "for_the_registry": menu.entries(menu.FOR_THE_REGISTRY, standing),
         "for_an_organisation": menu.entries(menu.FOR_AN_ORGANISATION, standing),
     }
+
+
+@register.filter
+def case_state(state: str) -> str:
+    """`{{ state|case_state }}`: the state of a case in the reader's language."""
+    return str(State(state).label)

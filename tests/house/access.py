@@ -159,6 +159,7 @@ ACCESS: dict[str, Access] = {
     "registry/desk/retirements/<str:number>/erase/": Access(MEMBERS, "POST", *RETIREMENT),
     "registry/desk/retirements/<str:number>/notice.pdf": Access(MEMBERS, "GET", *RETIREMENT),
     "registry/desk/erasures/": Access(STAFF, "GET POST"),
+    "registry/desk/cancellations/": Access(STAFF),
     "registry/desk/cancellations/<str:number>/": Access(STAFF, "GET POST", HOLDING[0]),
     "registry/desk/names/": Access(ACTING, "GET POST"),
     "registry/desk/names/vetting/": Access(STAFF),

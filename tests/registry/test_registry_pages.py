@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registry import accounts, cancellations
 from registry.enums import CancellationReason, Condition
-from registry.models import Account, Batch
+from registry.models import Account, Batch, Case, CaseMove
 from registry.pictures import COLUMNS, HEIGHT, bar
 from registry.queries import Run
 from registry.retiring.retirements import Wanted
@@ -41,6 +41,22 @@ def test_search_knows_retirements_and_accounts(client: Client, listing: Account,
         client.get("/registry/", {"q": listing.number}).headers["Location"]
         == f"/registry/accounts/{listing.number}/"
     )
+
+
+def test_search_knows_cases_and_the_serial_numbers_of_other_registries(client: Client, project, npo_owner):
+    case = Case.objects.create(
+        kind="application",
+        state="registered",
+        operator=project.operator,
+        project=project,
+        updated_at=timezone.now(),
+    )
+    CaseMove.objects.create(case=case, state="registered", party="registry", at=case.updated_at)
+    assert client.get("/registry/", {"q": case.number.lower()}).url == f"/registry/cases/{case.number}/"
+    foreign = "ｇｓ１-1-KE-GS11603-16-2024-30256-110-114"
+    asked = client.get("/registry/", {"q": foreign})
+    assert asked.url.startswith("/registry/foreign/?serial=GS1-1-KE-GS11603")
+    assert client.get(asked.url).status_code == 200
 
 
 def test_search_finds_public_names_and_projects(client: Client, number: str):

@@ -169,6 +169,8 @@ def test_a_holder_and_staff_ask_for_cancellations_that_someone_else_decides(
         "key": "a",
     }
     desk(npo_owner, f"accounts/{source.number}/cancel/", given)
+    assert f"In account {source.number}." in desk(staff, f"cancellations/?account={source.number.lower()}")
+    assert "no holding account" in desk(staff, "cancellations/?account=nobody", status=404)
     desk(staff, f"cancellations/{source.number}/", given | {"code": "administrative"})
     assert Proposal.objects.count() == 2
     assert queries.balance_of(batch).cancelled == 0

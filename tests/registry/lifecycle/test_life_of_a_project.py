@@ -5,6 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -19,7 +20,8 @@ from registry.lifecycle.errors import (
 )
 from registry.lifecycle.moves import move
 from registry.lifecycle.states import MOVES, OF_A_REPORT, OF_AN_APPLICATION, CaseKind, Party, Rejection, State
-from registry.models import Batch, Case, CaseMove, Project, Segment
+from registry.models import Batch, Case, CaseMove, Notice, Project, Segment
+from registry.notices import send_due
 from tests.registry.lifecycle import acts
 
 TONNE = 1_000_000
@@ -37,6 +39,21 @@ def test_an_application_becomes_a_project_with_its_words_its_papers_and_a_number
     assert (registered.name_ja, registered.name, registered.buffer_percent) == ("梼原の森", "梼原の森", 10)
     assert sorted(registered.documents.values_list("kind", flat=True)) == ["plan", "statement"]
     assert case.statements.get().sha256 == case.documents.get(kind="statement").sha256
+
+
+def test_whoever_acts_next_and_the_operator_hear_of_each_step(staff, validated, npo_owner, verifier):
+    told = {(one.user_id, one.facts["state"]) for one in Notice.objects.filter(letter="case")}
+    assert told == {
+        (verifier.pk, "submitted"),
+        (npo_owner.pk, "validating"),
+        (npo_owner.pk, "validated"),
+        (staff.pk, "validated"),
+    }
+    send_due()
+    subjects = {letter.to[0]: letter.subject for letter in mail.outbox}
+    assert "梼原の森: 妥当性確認済み" in subjects[npo_owner.email]
+    assert f"/registry/desk/cases/{validated.pk}/" in mail.outbox[0].body
+    assert not Notice.objects.exists()
 
 
 def test_a_report_becomes_whole_tonnes_in_the_operators_account_and_the_buffer(accepted, registered):
