@@ -65,6 +65,12 @@ def give_back(listing: Listing) -> int:
     return issuance.unshelve(escrow=listing.escrow, target=_home(listing))
 
 
+def add_stock(listing: Listing, grams: int) -> None:
+    """Put more of the same batch into a locked listing's escrow. Raises what `issuance.shelve` raises."""
+    issuance.shelve(batch=listing.batch, source=_home(listing), escrow=listing.escrow, grams=grams)
+    listing.offered_grams += grams
+
+
 def _home(listing: Listing) -> Account:
     if listing.source.closed_at is None:
         return listing.source

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from marketplace.catalogue import pricing
 from marketplace.catalogue.models import Listing, ListingMove
-from marketplace.catalogue.states import ListingState
+from marketplace.catalogue.states import ListingState, ReviewState
 from registry.models import Project, Returned, Shelf
 from registry.units import GRAMS_PER_TONNE
 
@@ -117,6 +118,13 @@ def tonne_price(listing: Listing) -> tuple[pricing.Price, int, int]:
     parts = pricing.price(grams=GRAMS_PER_TONNE, project_price_minor=listing.project_price_minor)
     tax = pricing.tax_on(parts.net).tax
     return parts, tax, parts.net + tax
+
+
+def price_stood(listing: Listing, project_price_minor: int, since: datetime) -> bool:
+    """Whether this was the price of a listing at a moment, although a revision has changed it since then."""
+    later = listing.revisions.filter(state=ReviewState.APPROVED, decided_at__gt=since).order_by("decided_at")
+    first = later.first()
+    return first is not None and first.before.get("project_price_minor") == project_price_minor
 
 
 def card_cost(listing: Any, grams: int) -> int | None:

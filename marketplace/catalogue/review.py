@@ -9,13 +9,14 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from marketplace.catalogue.models import Listing, ListingMove, Suspension
+from marketplace.catalogue.models import Listing, ListingMove, Seller, Suspension
 from marketplace.catalogue.moves import lock, move
 from marketplace.catalogue.states import (
     PUBLISHED,
     ListingState,
     Party,
     RejectionCode,
+    ReviewState,
     SuspensionCause,
 )
 from people.models import Organisation, User
@@ -32,7 +33,7 @@ def start_review(*, listing: Listing, by: User | None) -> Listing:
 
 def ask_changes(*, listing: Listing, by: User | None, text: str) -> Listing:
     """Send a listing back to its seller, saying what has to change; its units go back with it. Raises ReasonMissing."""
-    return _decide(listing, ListingState.NEEDS_CHANGES, by, text=_said(text))
+    return _decide(listing, ListingState.NEEDS_CHANGES, by, text=said(text))
 
 
 def reject(*, listing: Listing, by: User | None, code: str, text: str = "") -> Listing:
@@ -44,24 +45,25 @@ def reject(*, listing: Listing, by: User | None, code: str, text: str = "") -> L
         ListingState.REJECTED,
         by,
         code=code,
-        text=_said(text) if code == RejectionCode.OTHER else text.strip(),
+        text=said(text) if code == RejectionCode.OTHER else text.strip(),
     )
 
 
 def approve(*, listing: Listing, by: User | None, text: str = "") -> Listing:
-    """Approve a listing; it goes on sale at once. Raises ProjectSuspended."""
+    """Approve a listing. It goes on sale at once, or as soon as its seller is accepted. Raises ProjectSuspended."""
     with durable():
         locked = _locked_for(listing, by)
         if locked.batch.project.suspended_at is not None:
             raise ProjectSuspended
         move(locked, ListingState.APPROVED, party=Party.STAFF, by=by, text=text.strip())
-        move(locked, ListingState.LIVE, party=Party.PLATFORM)
+        if Seller.objects.filter(organisation=locked.seller, state=ReviewState.APPROVED).exists():
+            move(locked, ListingState.LIVE, party=Party.PLATFORM)
     return locked
 
 
 def hear_appeal(*, listing: Listing, by: User | None, text: str) -> Listing:
     """Take a rejected listing up again: its units go into escrow, and it waits for another review."""
-    return _decide(listing, ListingState.SUBMITTED, by, text=_said(text))
+    return _decide(listing, ListingState.SUBMITTED, by, text=said(text))
 
 
 def suspend(*, listing: Listing, by: User | None, reason: str) -> Listing:
@@ -69,7 +71,7 @@ def suspend(*, listing: Listing, by: User | None, reason: str) -> Listing:
     with durable():
         locked = lock(listing)
         require_independent(by, locked.seller)
-        stop(locked, SuspensionCause.MODERATION, party=Party.STAFF, by=by, reason=_said(reason))
+        stop(locked, SuspensionCause.MODERATION, party=Party.STAFF, by=by, reason=said(reason))
     return locked
 
 
@@ -78,13 +80,13 @@ def reinstate(*, listing: Listing, by: User | None, reason: str) -> Listing:
     with durable():
         locked = lock(listing)
         require_independent(by, locked.seller)
-        end_suspension(locked, SuspensionCause.MODERATION, party=Party.STAFF, by=by, reason=_said(reason))
+        end_suspension(locked, SuspensionCause.MODERATION, party=Party.STAFF, by=by, reason=said(reason))
     return locked
 
 
 def take_off(*, listing: Listing, by: User | None, reason: str) -> Listing:
     """End a listing for good, also a suspended one; what is not sold goes back. Raises ReasonMissing."""
-    return _decide(listing, ListingState.WITHDRAWN, by, text=_said(reason))
+    return _decide(listing, ListingState.WITHDRAWN, by, text=said(reason))
 
 
 def stop(
@@ -150,7 +152,8 @@ def _before(listing: Listing) -> ListingState:
     return ListingState(last.latest("id").state)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """The words of a decision. Raises ReasonMissing."""
     if not text.strip():
         raise ReasonMissing(field="text")
     return text.strip()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.moves import begin, lock, move
 from marketplace.catalogue.review import end_suspension, stop
+from marketplace.catalogue.sellers import vouch
 from marketplace.catalogue.states import PUBLISHED, ListingState, Party, SuspensionCause
 from marketplace.outbox import services as outbox
 from registry import issuance
@@ -38,6 +39,7 @@ def list_for_sale(
         currency=currency,
         minimum_grams=minimum_grams,
     )
+    vouch(source.organisation)
     begin(listing, party=Party.PLATFORM, by=None)
     for state in (
         ListingState.SUBMITTED,

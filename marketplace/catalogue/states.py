@@ -84,3 +84,39 @@ class SuspensionCause(models.TextChoices):
 
     PROJECT = "project", pgettext_lazy("suspension", "The registry suspended the project")
     MODERATION = "moderation", pgettext_lazy("suspension", "Staff suspended the listing")
+
+
+class ReviewState(models.TextChoices):
+    """The states of what is judged beside a listing: the onboarding of a seller, and each revision."""
+
+    DRAFT = "draft", pgettext_lazy("review", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("review", "Waiting for review")
+    IN_REVIEW = "in_review", pgettext_lazy("review", "In review")
+    NEEDS_CHANGES = "needs_changes", pgettext_lazy("review", "Needs changes")
+    REJECTED = "rejected", pgettext_lazy("review", "Rejected")
+    APPROVED = "approved", pgettext_lazy("review", "Approved")
+    WITHDRAWN = "withdrawn", pgettext_lazy("review", "Withdrawn")
+
+
+_R = ReviewState
+REVISION_MOVES: Final[dict[ReviewState, frozenset[ReviewState]]] = {
+    _R.DRAFT: frozenset({_R.SUBMITTED, _R.WITHDRAWN}),
+    _R.SUBMITTED: frozenset({_R.IN_REVIEW, _R.WITHDRAWN}),
+    _R.IN_REVIEW: frozenset({_R.NEEDS_CHANGES, _R.REJECTED, _R.APPROVED, _R.WITHDRAWN}),
+    _R.NEEDS_CHANGES: frozenset({_R.SUBMITTED, _R.WITHDRAWN}),
+    _R.REJECTED: frozenset(),
+    _R.APPROVED: frozenset(),
+    _R.WITHDRAWN: frozenset(),
+}
+# A seller is one for ever: refused, it may try again; approved, it may be asked again.
+SELLER_MOVES: Final[dict[ReviewState, frozenset[ReviewState]]] = {
+    _R.DRAFT: frozenset({_R.SUBMITTED}),
+    _R.SUBMITTED: frozenset({_R.IN_REVIEW}),
+    _R.IN_REVIEW: frozenset({_R.NEEDS_CHANGES, _R.REJECTED, _R.APPROVED}),
+    _R.NEEDS_CHANGES: frozenset({_R.SUBMITTED}),
+    _R.REJECTED: frozenset({_R.SUBMITTED}),
+    _R.APPROVED: frozenset({_R.NEEDS_CHANGES}),
+    _R.WITHDRAWN: frozenset(),
+}
+REVIEW_WRITABLE: Final = frozenset({_R.DRAFT, _R.NEEDS_CHANGES})
+REVIEW_OPEN: Final = frozenset({*REVIEW_WRITABLE, _R.SUBMITTED, _R.IN_REVIEW})

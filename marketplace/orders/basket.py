@@ -81,21 +81,35 @@ def fill(
         if money[1] != currency:
             raise LinesInvalid(field="money.currency")
         masses = _masses_for(money[0], asked, listings)
-    prices = [
-        pricing.price(grams=grams, project_price_minor=listing.project_price_minor, by_card=by_card)
-        for grams, listing in zip(masses, listings, strict=True)
-    ]
-    tax = pricing.tax_on(sum(price.net for price in prices))
-    basket = Basket(
-        lines=tuple(
-            Line(*line) for line in zip(listings, masses, prices, _spread(tax.tax, prices), strict=True)
-        ),
-        currency=currency,
-        livemode=listings[0].livemode,
-        tax=tax,
+    basket = priced(
+        [
+            (listing, grams, listing.project_price_minor)
+            for listing, grams in zip(listings, masses, strict=True)
+        ],
+        by_card=by_card,
     )
     _refuse_too_little(basket, by_card=by_card)
     return basket
+
+
+def priced(wanted: Sequence[tuple[Listing, int, int]], *, by_card: bool = True) -> Basket:
+    """The basket of (listing, grams, the project's price per tonne), which may be one that was quoted."""
+    prices = [
+        pricing.price(grams=grams, project_price_minor=minor, by_card=by_card)
+        for _listing, grams, minor in wanted
+    ]
+    tax = pricing.tax_on(sum(price.net for price in prices))
+    return Basket(
+        lines=tuple(
+            Line(listing, grams, price, part)
+            for (listing, grams, _minor), price, part in zip(
+                wanted, prices, _spread(tax.tax, prices), strict=True
+            )
+        ),
+        currency=wanted[0][0].currency,
+        livemode=wanted[0][0].livemode,
+        tax=tax,
+    )
 
 
 def _listings(asked: Sequence[Asked], livemode: bool | None, *, by_card: bool) -> list[Listing]:

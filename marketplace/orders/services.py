@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from calculators.errors import CalculatorError
 from calculators.services import get as get_footprint
+from marketplace.catalogue.queries import price_stood
 from marketplace.errors import (
     AlreadyRetiring,
     PaymentUnavailable,
@@ -28,7 +29,7 @@ from marketplace.errors import (
     TooManyHolds,
 )
 from marketplace.orders import stock
-from marketplace.orders.basket import Asked, Basket, fill
+from marketplace.orders.basket import Asked, Basket, fill, priced
 from marketplace.orders.models import Order, OrderLine, Quote
 from marketplace.orders.moves import begin, lock, move
 from marketplace.orders.states import UNPAID, Funding, State
@@ -135,9 +136,17 @@ def basket_of(quote_id: str, *, livemode: bool | None = None, by_card: bool = Tr
         by_card=by_card,
     )
     quoted = {line["listing"]: line["project_price_minor"] for line in found.lines}
-    if any(quoted[line.listing.public_id] != line.listing.project_price_minor for line in basket.lines):
+    changed = [
+        one for one in basket.lines if quoted[one.listing.public_id] != one.listing.project_price_minor
+    ]
+    if not changed:
+        return basket
+    # A quote outlives a price that its seller changes. What is held against the row in the act cannot.
+    if not by_card or not all(
+        price_stood(one.listing, quoted[one.listing.public_id], found.created_at) for one in changed
+    ):
         raise PriceChanged(field="quote")
-    return basket
+    return priced([(one.listing, one.grams, quoted[one.listing.public_id]) for one in basket.lines])
 
 
 def check_out(

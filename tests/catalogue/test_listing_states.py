@@ -17,42 +17,14 @@ from marketplace.catalogue.states import IN_ESCROW, MOVES, ListingState, Party, 
 from people.errors import NotAllowed
 from people.models import Role
 from people.services import add_member
-from registry import accounts, issuance, ledger
+from registry import issuance, ledger
 from registry.errors import InsufficientHoldings, ReasonUnknown
 from registry.holdings import held_segments
 from registry.lifecycle.errors import Incomplete, NotForYou, NotIndependent, ReasonMissing, WrongState
 from tests.cast import person
-from tests.registry.conftest import make_project
 from tests.shop import TONNE
 
 pytestmark = pytest.mark.django_db
-FACTS = {"offered_grams": 6 * TONNE, "project_price_minor": 10_000}
-
-
-@pytest.fixture
-def credits(npo, verification_body):
-    """Ten tonnes in the NPO's holding account."""
-    project = make_project(npo, verification_body, buffer=0)
-    with transaction.atomic():
-        return issuance.issue(project=project, vintage=2024, tonnes=10, livemode=True)
-
-
-@pytest.fixture
-def draft(credits, npo, npo_owner) -> Listing:
-    source = accounts.holding_account(npo, livemode=True)
-    listing = offering.start(source=source, batch=credits, by=npo_owner)
-    return offering.write(listing=listing, by=npo_owner, **FACTS)
-
-
-@pytest.fixture
-def submitted(draft, npo_owner) -> Listing:
-    return offering.submit(listing=draft, by=npo_owner)
-
-
-@pytest.fixture
-def live(submitted, staff) -> Listing:
-    review.start_review(listing=submitted, by=staff)
-    return review.approve(listing=submitted, by=staff)
 
 
 def held(listing: Listing) -> int:
@@ -105,7 +77,7 @@ def test_architecture_shows_the_table_of_listings():
         assert f"| `{source}` | {names or 'final'} |" in page
 
 
-def test_what_is_handed_in_lies_in_escrow_and_what_ends_comes_back(draft, npo_owner, staff):
+def test_what_is_handed_in_lies_in_escrow_and_what_ends_comes_back(draft, npo_owner, staff, accepted):
     assert held(draft) == 10 * TONNE
     handed_in = offering.submit(listing=draft, by=npo_owner)
     assert held(draft) == 4 * TONNE
@@ -132,7 +104,7 @@ def test_what_is_handed_in_lies_in_escrow_and_what_ends_comes_back(draft, npo_ow
     assert (rejected.code, rejected.party, rejected.by) == ("price", "staff", staff)
 
 
-def test_only_what_is_on_sale_is_in_the_catalogue(draft, npo_owner, staff):
+def test_only_what_is_on_sale_is_in_the_catalogue(draft, npo_owner, staff, accepted):
     steps = [
         lambda: offering.submit(listing=draft, by=npo_owner),
         lambda: review.start_review(listing=draft, by=staff),
@@ -151,7 +123,9 @@ def test_what_is_incomplete_or_not_held_is_not_handed_in(draft, npo_owner):
     with pytest.raises(Incomplete) as refused:
         offering.submit(listing=draft, by=npo_owner)
     assert refused.value.params["missing"].count(",") == 1
-    offering.write(listing=draft, by=npo_owner, **FACTS | {"offered_grams": 11 * TONNE}, expires_on=None)
+    offering.write(
+        listing=draft, by=npo_owner, offered_grams=11 * TONNE, project_price_minor=1, expires_on=None
+    )
     with pytest.raises(InsufficientHoldings):
         offering.submit(listing=draft, by=npo_owner)
     assert (state(draft), held(draft)) == ("draft", 10 * TONNE)

@@ -1,5 +1,24 @@
 """What the catalogue keeps, one subject a file."""
 
 from marketplace.catalogue.models.listings import Listing, ListingMove, Suspension
+from marketplace.catalogue.models.revisions import Revision, RevisionMove
+from marketplace.catalogue.models.sellers import (
+    BeneficialOwner,
+    Seller,
+    SellerDocument,
+    SellerMove,
+    SellerPaper,
+)
 
-__all__ = ["Listing", "ListingMove", "Suspension"]
+__all__ = [
+    "BeneficialOwner",
+    "Listing",
+    "ListingMove",
+    "Revision",
+    "RevisionMove",
+    "Seller",
+    "SellerDocument",
+    "SellerMove",
+    "SellerPaper",
+    "Suspension",
+]
