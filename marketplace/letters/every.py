@@ -19,6 +19,7 @@ ORDER = {
 }
 REGISTRY = {
     "registry/transfer": "a transfer between accounts has moved on",
+    "registry/case": "an application or a report has moved on, and somebody is to act",
     "registry/reversal": "stored carbon was lost of units that an account holds or has retired",
 }
 LETTERS = ORDER | REGISTRY

@@ -5,6 +5,7 @@ text and for the HTML; the tags of `templatetags/letters.py` know in which they 
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,7 @@ def compose(letter: str, *, language: str, facts: Mapping[str, Any]) -> Letter:
     with translation.override(language):
         return Letter(
             subject=" ".join(read("_subject.txt").split()),
-            plain=read("_plain.txt").strip() + "\n",
+            plain=re.sub(r"\n{3,}", "\n\n", read("_plain.txt")).strip() + "\n",
             html=read("_page.html"),
         )
 

@@ -27,6 +27,10 @@ TRANSFER = {
     "state": "proposed", "number": "T-1", "grams": 1_000, "batch": "KOC", "source": "H-1", "target": "H-2",
     "expires_on": "2026-12-01",
 }  # fmt: skip
+CASE = {
+    "name_ja": "森 & 木", "name_en": "Forest & Trees", "number": "A-1", "case": 1, "kind": "application",
+    "state": "submitted", "reason": "",
+}  # fmt: skip
 LOSS = {
     "number": "RV-1", "state": "verified", "project_ja": "森", "project_en": "Forest", "grams": 9_000,
     "covered_grams": 8_000, "uncovered_grams": 1_000,
@@ -66,7 +70,11 @@ def test_each_letter_says_the_same_in_both_forms(offer, buy, language):
         with translation.override(language):
             facts = letters._facts(order) | letters._more(letter, order, reasons.get(letter, "cancelled"))
         _is_well_written(name, language, facts)
-    for name, facts in (("registry/transfer", TRANSFER), ("registry/reversal", LOSS)):
+    for name, facts in (
+        ("registry/transfer", TRANSFER),
+        ("registry/reversal", LOSS),
+        ("registry/case", CASE),
+    ):
         assert name in REGISTRY
         _is_well_written(name, language, facts)
 
