@@ -91,3 +91,17 @@ def debugging(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     if settings.DEBUG and urlsplit(settings.SITE_URL).hostname not in AT_HOME:
         return [Warning("OKAESHI_DEBUG is on while OKAESHI_SITE_URL is public.", id="okaeshi.W002")]
     return []
+
+
+@register(Tags.compatibility)
+def seller(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """okaeshi.W003: whoever takes real money in Japan says who they are."""
+    if is_live(settings.STRIPE_SECRET_KEY) and not settings.OPERATOR_IS_SET:
+        return [
+            Warning(
+                "OKAESHI_OPERATOR_NAME is not set: the seller's particulars are placeholders.",
+                hint="Set OKAESHI_OPERATOR_NAME and its companions; docs/operating.md lists them.",
+                id="okaeshi.W003",
+            )
+        ]
+    return []

@@ -9,6 +9,8 @@ ShopError
 ├── PriceChanged            the listing's price is no longer the quoted one
 ├── LinesInvalid            no lines, too many, mixed currencies or modes, the same listing twice
 ├── AmountInvalid           neither or both of mass and money, or a sum that buys no gram
+├── MoneyInvalid            a sum of money that cannot be read
+├── TooLateToMend           the retirement has started: its words are final
 ├── TextInvalid             a name, message or address that cannot be kept
 ├── TooManyHolds            one buyer keeps too much unpaid stock
 ├── AlreadyRetiring         too late to cancel
@@ -84,6 +86,17 @@ class LinesInvalid(ShopError):
 class AmountInvalid(ShopError):
     code = "amount_invalid"
     message = _("Say either a mass for each line or one sum of money, large enough to buy a gram.")
+
+
+class MoneyInvalid(ShopError):
+    code = "money_invalid"
+    message = _("Write the sum as a whole number of yen, such as 3,000.")
+
+
+class TooLateToMend(ShopError):
+    code = "too_late_to_mend"
+    status = 409
+    message = _("The retirement has started: what is written on it can only be amended afterwards.")
 
 
 class TextInvalid(ShopError):

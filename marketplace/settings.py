@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "marketplace.pages",
     "marketplace.catalogue",
     "marketplace.orders",
+    "marketplace.buying",
+    "marketplace.gifts",
     "marketplace.payments",
     "marketplace.outbox",
     "marketplace.letters",
@@ -175,6 +177,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},
+    "tidy the checkouts": {"task": "buying.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy the quotes": {"task": "orders.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget old requests": {
         "task": "idempotency.forget_old_requests",
@@ -324,6 +328,18 @@ PAYMENT_METHODS = frozenset(
 )
 KONBINI_DAYS = int(os.environ.get("OKAESHI_KONBINI_DAYS", "3"))  # Stripe takes 1 to 60
 BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
+
+# --- who sells: shown on the legal pages (Act on Specified Commercial Transactions) ------------------------------
+OPERATOR_IS_SET = bool(os.environ.get("OKAESHI_OPERATOR_NAME"))
+OPERATOR: dict[str, Any] = {
+    "name": os.environ.get("OKAESHI_OPERATOR_NAME") or _("Okaeshi demonstration (no company)"),
+    "representative": os.environ.get("OKAESHI_OPERATOR_REPRESENTATIVE") or _("Nobody in particular (sample)"),
+    "address": os.environ.get("OKAESHI_OPERATOR_ADDRESS")
+    or _("1-1-1 Sample Town, Chiyoda-ku, Tokyo (sample)"),
+    "phone": os.environ.get("OKAESHI_OPERATOR_PHONE") or "03-0000-0000",
+    "email": os.environ.get("OKAESHI_OPERATOR_EMAIL") or f"help@{_own_name}",
+    "hours": os.environ.get("OKAESHI_OPERATOR_HOURS") or _("Weekdays 10:00–17:00, Japan time"),
+}
 
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -12,7 +12,7 @@ def found(settings) -> set[str]:
 def sound_settings(settings):
     settings.SITE_URL, settings.DEBUG, settings.DEMO = "https://okaeshi.example", False, False
     settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_live_1", "whsec_1"
-    settings.STRIPE_API_BASE = ""
+    settings.STRIPE_API_BASE, settings.OPERATOR_IS_SET = "", True
 
 
 def test_sound_settings_pass(settings):
@@ -51,3 +51,8 @@ def test_a_key_folder_that_others_can_read_is_refused(settings, tmp_path):
 def test_a_public_site_without_tls_or_with_debugging_is_warned_of(settings):
     settings.SITE_URL, settings.DEBUG = "http://okaeshi.example", True
     assert found(settings) == {"okaeshi.W001", "okaeshi.W002"}
+
+
+def test_a_shop_that_takes_money_without_saying_who_sells_is_warned_of(settings):
+    settings.OPERATOR_IS_SET = False
+    assert found(settings) == {"okaeshi.W003"}

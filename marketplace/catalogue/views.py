@@ -1,5 +1,6 @@
 """The catalogue's pages: what is for sale, and each project in full."""
 
+import secrets
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +73,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         offers.append({"listing": listing, "price": total, "split": comparison.split_of(listing)})
     context = {
         "project": found,
+        "once": secrets.token_hex(12),
         "effect": effect_of(found.kind).label,
         "permanence": permanence_of(found.kind).label,
         "offers": offers,
@@ -164,6 +166,7 @@ def _wanted(request: HttpRequest) -> dict[str, Any] | None:
         return None
     return {
         "footprint": footprint,
+        "share": request.GET.get("share", "100"),
         "grams": grams,
         "kilograms": f"{grams // 1000}.{grams % 1000:03d}".rstrip("0").rstrip("."),
         "query": f"footprint={footprint}&share={request.GET.get('share', '100')}",

@@ -11,8 +11,9 @@ from rest_framework import serializers
 
 from marketplace.orders.basket import LINES_MAX, Asked
 from marketplace.orders.models import Order, Quote
-from marketplace.orders.services import TEXT_MAX, Wish
+from marketplace.orders.services import Wish
 from marketplace.orders.states import Funding, State
+from marketplace.orders.texts import TEXT_MAX
 from registry.enums import BeneficiaryKind, Purpose
 from registry.units import parse_mass
 

@@ -1,18 +1,20 @@
-"""The checkout form: who it is for, and who may see it."""
+"""What stands on a certificate, as its buyer writes it: at the checkout, and when it is mended."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.orders.services import TEXT_MAX, Wish
+from marketplace.orders.texts import TEXT_MAX
 from registry.enums import BeneficiaryKind, Purpose
 
+# The form's field for a refused one of the API's shape.
+FIELDS = {"beneficiary.name": "beneficiary", "beneficiary.kind": "beneficiary_kind"}
 
-class CheckoutForm(forms.Form):
-    """One page, one decision at a time. Nothing is ticked beforehand."""
 
-    form_key = forms.RegexField(r"^form:[A-Za-z0-9_-]{32}$", widget=forms.HiddenInput)
+class WordsForm(forms.Form):
+    """For whom, why, and who may see it. Nothing is chosen beforehand."""
+
     beneficiary = forms.CharField(
         label=_("Who is it for?"),
         help_text=_("The name of a person, an organisation, an event or a product."),
@@ -35,21 +37,14 @@ class CheckoutForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.OFFSET)
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("We send you the certificate, and nothing else."),
-        max_length=254,
-    )
 
-    def wish(self, *, language: str, footprint: str) -> Wish:
-        facts: dict[str, Any] = self.cleaned_data
-        return Wish(
-            beneficiary=facts["beneficiary"],
-            beneficiary_kind=facts["beneficiary_kind"],
-            public=facts["public"] == "yes",
-            purpose=facts["purpose"],
-            message=facts["message"],
-            footprint=footprint,
-            email=facts["email"],
-            language=language,
-        )
+    def words(self) -> dict[str, Any]:
+        """The answers by the names of orders.mending.mend."""
+        facts = self.cleaned_data
+        return {
+            "beneficiary": facts["beneficiary"],
+            "beneficiary_kind": facts["beneficiary_kind"],
+            "public": facts["public"] == "yes",
+            "message": facts["message"],
+            "purpose": facts["purpose"],
+        }

@@ -2,8 +2,7 @@
 
 import hashlib
 import secrets
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -33,6 +32,7 @@ from marketplace.orders.basket import Asked, Basket, fill, priced
 from marketplace.orders.models import Order, OrderLine, Quote
 from marketplace.orders.moves import begin, lock, move
 from marketplace.orders.states import UNPAID, Funding, State
+from marketplace.orders.texts import checked_text
 from marketplace.outbox import services as outbox
 from marketplace.payments import methods, settle
 from marketplace.payments.models import Payment
@@ -45,9 +45,6 @@ from registry.transparency.commitments import Opening, new_salt
 QUOTE_LASTS = timedelta(minutes=30)
 _PURPOSES = frozenset(Purpose.values)
 _BENEFICIARY_KINDS = frozenset(BeneficiaryKind.values)
-TEXT_MAX = 1_000
-# Embeddings, overrides and isolates of direction: with them a name reads as another than it is.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 UNPAID_ORDERS_MAX = 10
 # One buyer may keep at most this part of a listing's stock without paying, once it is more than UNPAID_FREE_GRAMS.
 UNPAID_SHARE_MAX = 5  # a fifth
@@ -86,11 +83,11 @@ class Wish:
             except CalculatorError:
                 raise TextInvalid(field="footprint") from None
         return Wish(
-            beneficiary=_text(self.beneficiary, "beneficiary.name"),
+            beneficiary=checked_text(self.beneficiary, "beneficiary.name"),
             beneficiary_kind=self.beneficiary_kind,
             public=self.public,
             purpose=self.purpose,
-            message=_text(self.message, "message") if self.message.strip() else "",
+            message=checked_text(self.message, "message") if self.message.strip() else "",
             footprint=self.footprint,
             email=self.email,
             language="ja" if self.language == "ja" else "en",
@@ -150,9 +147,15 @@ def basket_of(quote_id: str, *, livemode: bool | None = None, by_card: bool = Tr
 
 
 def check_out(
-    *, basket: Basket, wish: Wish, key: str, buyer: str, funding: Funding = Funding.CARD
+    *,
+    basket: Basket,
+    wish: Wish,
+    key: str,
+    buyer: str,
+    funding: Funding = Funding.CARD,
+    keep: Callable[[Order], None] | None = None,
 ) -> Checkout:
-    """Hold the stock for an order and open its payment page.
+    """Hold the stock for an order and open its payment page. `keep` writes what else belongs to it, with it.
 
     `key` names this one submission: a second one with the same key gives the same order and page. `buyer` names who
     asks (a session, an address), for the cap on unpaid holds; `funding` is one of `methods_for`. Raises
@@ -168,7 +171,7 @@ def check_out(
     fresh = order is None
     if order is None:
         try:
-            order = _hold(basket, wish, key=key, buyer=buyer, token=token, funding=funding)
+            order = _hold(basket, wish, key=key, buyer=buyer, token=token, funding=funding, keep=keep)
         except IntegrityError:
             fresh, order = False, Order.objects.get(key=key)  # a double click: the other request was faster
     payment = order.payments.order_by("id").first()
@@ -238,7 +241,16 @@ def opened_texts(beneficiary: str, message: str) -> tuple[Opening, ...]:
     return tuple(Opening(name, new_salt(), text) for name, text in texts.items() if text)
 
 
-def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str, funding: Funding) -> Order:
+def _hold(
+    basket: Basket,
+    wish: Wish,
+    *,
+    key: str,
+    buyer: str,
+    token: str,
+    funding: Funding,
+    keep: Callable[[Order], None] | None,
+) -> Order:
     now = timezone.now()
     session_ends = now + settle.SESSION_LASTS
     with durable():
@@ -258,6 +270,8 @@ def _hold(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str, fundi
             success_url=page + "&from=stripe",
             cancel_url=page,
         )
+        if keep:
+            keep(order)
     return order
 
 
@@ -360,14 +374,3 @@ def _close_now_if_possible(payment: Payment) -> None:
         settle.close_payment(payment.pk)
     except PaymentUnavailable:
         return  # the outbox goes on trying
-
-
-def _text(text: str, name: str) -> str:
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    refused = any(
-        (unicodedata.category(letter) in {"Cc", "Cs", "Cn"} and letter != "\n") or letter in _TURNING
-        for letter in text
-    )
-    if not text or len(text) > TEXT_MAX or refused:
-        raise TextInvalid(field=name)
-    return text

@@ -1,7 +1,6 @@
-"""The checkout page and the order's page."""
+"""An order's page, and what its buyer may still do."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -9,54 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.errors import OrderUnknown, ShopError
-from marketplace.orders import queries, services, timeline
-from marketplace.orders.amounts import typed_mass
-from marketplace.orders.basket import Asked, Basket, fill, read_listings
-from marketplace.orders.forms import CheckoutForm
+from marketplace.errors import OrderUnknown, ShopError, TooLateToMend
+from marketplace.gifts.models import Gift
+from marketplace.gifts.services import ENDED, gift_url
+from marketplace.orders import mending, queries, services, timeline
+from marketplace.orders.forms import FIELDS, WordsForm
 from marketplace.orders.models import Order
 from marketplace.orders.states import UNPAID, State
 from marketplace.outbox import services as outbox
 from marketplace.payments import settle
-from marketplace.throttling import client_address
 from registry.errors import RegistryError
 
 RETURN_CHECK_SECONDS = 5
-SUBMISSIONS_REMEMBERED = 20
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def check_out(request: HttpRequest) -> HttpResponse:
-    """/checkout/?listing=&amount=&unit= - one page: who is it for, where each yen goes, then Stripe."""
-    try:
-        basket = _asked(request)
-    except (ShopError, RegistryError) as refused:
-        refusal = {"refused": refused, "back": _back_to_the_project(request)}
-        return render(request, "orders/refused.html", refusal, status=refused.status)
-    form = CheckoutForm(request.POST or None, initial={"form_key": _form_key(request)})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return _go_to_payment(request, basket, form)
-            except (ShopError, RegistryError) as refused:
-                form.add_error(_form_field(refused.field), str(refused))
-                status = refused.status
-    context = {
-        "form": form,
-        "basket": basket,
-        "line": basket.lines[0],
-        "split": _split(basket),
-        "minutes": int((settle.SESSION_LASTS + settle.HOLD_OUTLASTS_SESSION).total_seconds() // 60),
-    }
-    return render(request, "orders/checkout.html", context, status=status)
 
 
 @never_cache
@@ -90,6 +57,27 @@ def cancel(request: HttpRequest, order: str) -> HttpResponse:
         if found.state in UNPAID:
             messages.info(request, _("Your order is being cancelled. This page will show when it is done."))
     return redirect(_page(request, found))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: HttpRequest, order: str) -> HttpResponse:
+    """/orders/<id>/mend/ - what stands on the certificate, written anew until the retirement starts."""
+    found = _visible(request, order)
+    if found.state not in mending.MENDABLE:
+        messages.error(request, str(TooLateToMend.message))
+        return redirect(_page(request, found))
+    form = WordsForm(request.POST or None, initial=_words_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            mending.mend(found, **form.words())
+        except (ShopError, RegistryError) as refused:
+            form.add_error(FIELDS.get(refused.field or "", refused.field), str(refused))
+        else:
+            messages.success(request, _("Changed. This is what the certificate will say."))
+            return redirect(_page(request, found))
+    context = {"form": form, "order": found, "here": _page(request, found)}
+    return render(request, "orders/mend.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -128,78 +116,14 @@ def openings(request: HttpRequest, order: str) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest) -> Basket:
-    amount = typed_mass(request.GET.get("amount", ""), request.GET.get("unit", "kg"))
-    listing = request.GET.get("listing", "").replace("\x00", "")[:40]
-    return fill([Asked(listing, grams=amount)], livemode=True)  # test mode is for API keys
-
-
-def _form_key(request: HttpRequest) -> str:
-    """One name for this page's submission, kept in the session: who comes back and submits again meets the same order.
-
-    Once that order is no longer open, the next submission gets a new name.
-    """
-    asked = request.get_full_path()
-    keys: dict[str, str] = request.session.get("checkout_keys", {})
-    key = keys.get(asked)
-    if key is None or not queries.still_open(_order_key(request, key)):
-        key = services.new_key()
-        recent = list(keys.items())[-SUBMISSIONS_REMEMBERED:]
-        request.session["checkout_keys"] = {**dict(recent), asked: key}
-    return key
-
-
-def _order_key(request: HttpRequest, form_key: str) -> str:
-    return f"{request.session.session_key}:{form_key}"
-
-
-def _back_to_the_project(request: HttpRequest) -> str:
-    """Where a visitor whose amount was refused can type another one, with their footprint kept."""
-    found = read_listings([request.GET.get("listing", "").replace("\x00", "")[:40]])
-    footprint = request.GET.get("footprint", "")
-    query = f"?{urlencode({'footprint': footprint})}" if footprint else ""
-    for listing in found.values():
-        return reverse("catalogue:project", args=[listing.batch.project.slug]) + f"{query}#buy"
-    return reverse("catalogue:projects") + query
-
-
-def _go_to_payment(request: HttpRequest, basket: Basket, form: CheckoutForm) -> HttpResponse:
-    if not request.session.session_key:
-        request.session.create()
-    checkout = services.check_out(
-        basket=basket,
-        wish=form.wish(language=get_language() or "en", footprint=request.GET.get("footprint", "")[:60]),
-        key=_order_key(request, form.cleaned_data["form_key"]),
-        # Whoever throws cookies away to open a hundred checkouts still comes from one address.
-        buyer=client_address(request),
-    )
-    if (
-        checkout.order.state not in UNPAID
-    ):  # an old page, submitted again after its order was paid or cancelled
-        page = reverse("orders:order", args=[checkout.order.public_id])
-        return redirect(f"{page}?access_token={checkout.access_token}")
-    return redirect(checkout.checkout_url)
-
-
-def _split(basket: Basket) -> list[dict[str, Any]]:
-    prices = [line.price for line in basket.lines]
-    return [
-        {"label": _("Project"), "minor": sum(price.project for price in prices)},
-        {"label": _("Platform fee"), "minor": sum(price.platform_fee for price in prices)},
-        {"label": _("Card payment"), "minor": sum(price.payment_fee for price in prices)},
-        {"label": _("Consumption tax"), "minor": basket.tax.tax},
-    ]
-
-
-def _form_field(field: str | None) -> str | None:
-    """The form's field for a refused one of the API's shape."""
+def _words_of(order: Order) -> dict[str, Any]:
     return {
-        "beneficiary.name": "beneficiary",
-        "beneficiary.kind": "beneficiary_kind",
-        "message": "message",
-        "email": "email",
-        "purpose": "purpose",
-    }.get(field or "")
+        "beneficiary": order.beneficiary,
+        "beneficiary_kind": order.beneficiary_kind,
+        "public": "yes" if order.beneficiary_public else "no",
+        "message": order.message,
+        "purpose": order.purpose,
+    }
 
 
 def _visible(request: HttpRequest, public_id: str) -> Order:
@@ -216,6 +140,7 @@ def _page(request: HttpRequest, order: Order) -> str:
 
 def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
     lines = list(order.lines.all())
+    gift = Gift.objects.filter(order=order).first()
     split = [
         {"label": _("Project"), "minor": sum(line.project_minor for line in lines)},
         {"label": _("Platform fee"), "minor": sum(line.platform_fee_minor for line in lines)},
@@ -231,6 +156,9 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "finished": timeline.finished(order),
         "certified": timeline.certified(order),
         "unpaid": order.state in UNPAID,
+        "can_mend": order.state in mending.MENDABLE and order.cancel_asked_at is None,
+        "gift": gift,
+        "gift_url": gift_url(order) if gift and order.state not in ENDED else "",
         "can_cancel": order.state in UNPAID | {State.PAID},
         "from_stripe": request.GET.get("from") == "stripe",
         "access_token": request.GET.get("access_token", ""),

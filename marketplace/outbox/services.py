@@ -31,6 +31,7 @@ HANDLERS = {
     "letter": "marketplace.letters.writing.send",
     "standing": "marketplace.orders.losses.tell_of_standing",
     "loss": "marketplace.orders.losses.tell",
+    "gift": "marketplace.gifts.services.deliver",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
 ATTEMPTS_MAX = {"mail": 12, "letter": 12}

@@ -108,6 +108,10 @@ class Buyer:
         }
         answer = self.ask("POST", page, data=form)
         assert answer.status_code == 302, answer.text
+        confirmation = answer.headers["Location"]
+        form = _hidden(self.ask("GET", confirmation).text) | {"method": "card"}
+        answer = self.ask("POST", confirmation, data=form)
+        assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 
     def pay(self, payment_page: str) -> None:
@@ -125,7 +129,7 @@ class Buyer:
 
 
 def _hidden(html: str) -> dict[str, str]:
-    fields = re.findall(r'name="(csrfmiddlewaretoken|form_key)" value="([^"]+)"', html)
+    fields = re.findall(r'name="(csrfmiddlewaretoken|quote)" value="([^"]+)"', html)
     assert fields, html
     return dict(fields)
 

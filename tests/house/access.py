@@ -59,6 +59,19 @@ ACCESS: dict[str, Access] = {
     "payments/stripe/webhook/": Access(OPEN, "POST"),
     # --- an order's pages: whoever has its token
     "checkout/": Access(OPEN, "GET POST"),
+    "checkout/confirm/": Access(OPEN, "GET POST"),
+    "basket/": Access(OPEN, "GET POST"),
+    "basket/add/": Access(OPEN, "POST"),
+    "basket/footprints/": Access(OPEN, "POST"),
+    "gifts/<str:gift>/": Access(OPEN),
+    "legal/commerce/": Access(OPEN),
+    "legal/terms/": Access(OPEN),
+    "legal/privacy/": Access(OPEN),
+    "legal/refunds/": Access(OPEN),
+    "legal/contact/": Access(OPEN),
+    "orders/<str:order>/mend/": Access(
+        OPEN, "GET POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
     "orders/<str:order>/": Access(OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}),
     "orders/<str:order>/progress/": Access(OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}),
     "orders/<str:order>/cancel/": Access(

@@ -1,13 +1,16 @@
 """Every page of the URL map in Japanese and in English: it answers, and leaves nothing untranslated."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from calculators.services import calculate, save
+from marketplace.gifts.services import GiftWish, gift_token, wrap
 from marketplace.orders.services import access_token
 from people.models import Mode
 from people.queries import find_api_key
@@ -24,6 +27,10 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 SENTENCE = re.compile(r"(?:[A-Za-z][a-z’']+[ ,]+){3}[A-Za-z]+")  # four words in a row
 # Names of organisations and of published works stay as they are, and one may type a city in Japanese anywhere.
 NAMES = re.compile(r"Friends of the Forest|Google Travel Impact Model|EMEP/EEA|羽田|パリ")
+TICKED = re.compile(r"""<input(?=[^>]*type=["']?checkbox)[^>]*\schecked[^>]*>""")
+ANSWERS = {
+    "beneficiary": "A", "beneficiary_kind": "person", "public": "no", "purpose": "offset", "email": "a@example.jp",
+}  # fmt: skip
 # Addresses that lead nowhere without a step before them; letters, in the language of who gets them.
 STEPS = {
     "mailbox/",
@@ -111,6 +118,7 @@ def places(
         "order": order.public_id,
         "account": offer.escrow.number,
         "token": access_token(order.key),
+        "gift": given(order),
         "listing": offer.public_id,
         "organisation": company.slug,
         "user": str(developer.pk),
@@ -125,6 +133,12 @@ def places(
         "name": str(a_name.pk),
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
+
+
+def given(order) -> str:
+    """The word that opens the order's page as a present."""
+    wrap(order, GiftWish(giver="Friends of the Forest", deliver_on=timezone.now().date() - timedelta(days=2)))
+    return gift_token(order)
 
 
 def address(route: str, places: dict[str, str]) -> str:
@@ -154,9 +168,10 @@ def address(route: str, places: dict[str, str]) -> str:
             return f"{places['serial']}-1"
         return places.get(name, "nothing")
 
-    query = {
-        "checkout/": f"?listing={places['listing']}&amount=20&unit=kg",
-    }.get(route, f"?access_token={places['token']}" if route.startswith("orders/") else "")
+    bought = f"?listing={places['listing']}&amount=20&unit=kg"
+    query = {"checkout/": bought, "checkout/confirm/": bought}.get(
+        route, f"?access_token={places['token']}" if route.startswith("orders/") else ""
+    )
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", part, route) + query
 
 
@@ -184,12 +199,16 @@ def test_every_page_is_whole_in_both_languages(places, client: Client, developer
                     access.who, developer
                 )
             )
+        if route == "checkout/confirm/":
+            client.post(address("checkout/", places), ANSWERS)
         for language in ("ja", "en"):
             found = page(client, address(route, places), language)
             if found is None or found.status_code in {302, 405}:
                 continue
             seen.add(route)
             words = Words(found.content.decode(), language)
+            ticked = TICKED.findall(found.content.decode())
+            wrong += [f"/{route} has a box that is ticked beforehand: {box}" for box in ticked]
             if found.status_code != 200 or words.page_language not in ("", language):
                 wrong.append(f"/{route}: {found.status_code}, {words.page_language} for {language}")
             foreign = [text for text in words.texts if _is_foreign(text, language)]

@@ -56,7 +56,7 @@ def order(page: Page, language: str) -> None:
     """Choose the forest of Yusuhara and say for whom."""
     page.locator("a[href*=yusuhara]").first.click()
     page.locator("input[name=listing]").first.check()
-    page.locator("#buy button").click()
+    page.locator("#buy button[value=buy]").click()
     say_for_whom(page, WORDS[language]["for"])
 
 
@@ -64,6 +64,15 @@ def say_for_whom(page: Page, name: str) -> None:
     page.fill("[name=beneficiary]", name)
     page.check("input[name=public][value=yes]")
     page.fill("[name=email]", "buyer@example.org")
+    page.locator("form button.button--wide").click()
+    page.wait_for_url("**/checkout/confirm/**")
+    confirm(page)
+
+
+def confirm(page: Page) -> None:
+    """The final confirmation, paying by card."""
+    if page.locator("input[name=method]").count():
+        page.check("input[name=method][value=card]")
     page.locator("form button.button--wide").click()
     page.wait_for_url("**/c/pay/**")
 

@@ -30,9 +30,15 @@ def address(listing: Listing, amount: str = "1240", unit: str = "kg") -> str:
 
 
 def fill_in(client: Client, page: str, **answers: str):
-    html = client.get(page).content.decode()
-    key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
-    return client.post(page, {**FORM, "form_key": key, **answers})
+    """Answer the questions; then, if they are taken, confirm. The answer of the last step."""
+    written = client.post(page, FORM | answers)
+    return confirm(client, written["Location"]) if written.status_code == 302 else written
+
+
+def confirm(client: Client, page: str, **more: str):
+    shown = client.get(page)
+    quote = re.search(r'name="quote" value="([^"]+)"', shown.content.decode())
+    return client.post(page, {"quote": quote[1], **more}) if quote else shown
 
 
 def test_nothing_is_ticked_beforehand(offer, client: Client):
@@ -55,10 +61,10 @@ def test_the_form_leads_to_the_payment_page(offer, stripe_sandbox, client: Clien
 
 
 def test_a_double_click_makes_one_order(offer, stripe_sandbox, client: Client):
-    html = client.get(address(offer)).content.decode()
-    key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
-    first = client.post(address(offer), {**FORM, "form_key": key})
-    second = client.post(address(offer), {**FORM, "form_key": key})
+    page = client.post(address(offer), FORM)["Location"]
+    assert client.post(address(offer), FORM)["Location"] == page
+    quote = re.search(r'name="quote" value="([^"]+)"', client.get(page).content.decode())[1]
+    first, second = client.post(page, {"quote": quote}), client.post(page, {"quote": quote})
     assert first["Location"] == second["Location"]
     assert Order.objects.count() == 1
 
@@ -98,10 +104,10 @@ def test_a_listing_that_is_not_live_cannot_be_ordered(offer, client: Client, sto
 
 
 def test_a_listing_suspended_while_the_form_is_filled_in_is_not_sold(offer, stripe_sandbox, client: Client):
-    html = client.get(address(offer)).content.decode()
-    key = re.search(r'name="form_key" value="([^"]+)"', html)[1]
+    page = client.post(address(offer), FORM)["Location"]
+    quote = re.search(r'name="quote" value="([^"]+)"', client.get(page).content.decode())[1]
     suspend(listing=offer, by=None, reason="A question is open.")
-    assert client.post(address(offer), {**FORM, "form_key": key}).status_code == 409
+    assert client.post(page, {"quote": quote}).status_code == 409
     assert available_grams(offer.escrow_id) == 10 * TONNE
 
 

@@ -1,0 +1,146 @@
+"""A checkout from its first answer to its order: nothing that was typed is lost, and no price changes unseen.
+
+A draft belongs to a visitor and a source (what is bought, as the address says it), so that reloading, the back button
+and a second tab on the same thing all meet the same draft, and two different things never mix.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from marketplace.buying.asking import Asking
+from marketplace.buying.models import Basket as StoredBasket
+from marketplace.buying.models import Draft, OffsetShare
+from marketplace.errors import PriceChanged, QuoteGone, ShopError
+from marketplace.gifts.services import GiftWish, wrap
+from marketplace.orders import services
+from marketplace.orders.basket import Basket
+from marketplace.orders.models import Order, Quote
+from marketplace.orders.services import Checkout, Wish
+from marketplace.orders.states import UNPAID, Funding, State
+from marketplace.payments import settle
+
+durable = partial(transaction.atomic, durable=True)
+_CAME_TO_NOTHING = {State.EXPIRED, State.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a visitor is shown before paying. `was_minor` is the total shown before, when that is no longer true."""
+
+    basket: Basket
+    quote: Quote
+    was_minor: int | None = None
+
+
+def find(*, visitor: str, source: str) -> Draft | None:
+    """The visitor's draft of this. One whose order was paid is closed and forgets its answers; one whose order came to
+    nothing may be submitted again.
+    """
+    if not visitor:
+        return None
+    draft = (
+        Draft.objects.filter(visitor=visitor, source=source, closed_at=None).select_related("order").first()
+    )
+    if draft is None or draft.order is None or draft.order.state in UNPAID:
+        return draft
+    if draft.order.state in _CAME_TO_NOTHING:
+        draft.order, draft.attempt = None, draft.attempt + 1
+        draft.save(update_fields=["order", "attempt"])
+        return draft
+    Draft.objects.filter(pk=draft.pk).update(closed_at=timezone.now(), answers={})
+    return None
+
+
+def write(*, visitor: str, source: str, asking: Asking, answers: Mapping[str, Any]) -> Draft:
+    """Keep what was answered, and promise a price. An unpaid order that said something else is given up.
+
+    Raises as Asking.basket.
+    """
+    basket, asked = asking.basket(), asking.kept()
+    find(visitor=visitor, source=source)
+    given_up: Order | None = None
+    with durable():
+        draft, _made = Draft.objects.select_for_update().get_or_create(
+            visitor=visitor, source=source, closed_at=None
+        )
+        if draft.order_id and (draft.answers != dict(answers) or draft.asked != asked):
+            given_up, draft.order, draft.attempt = draft.order, None, draft.attempt + 1
+        if draft.quote_id is None or draft.asked != asked:
+            draft.quote = services.quote(basket)
+        draft.asked, draft.answers = asked, dict(answers)
+        draft.save()
+    if given_up:
+        with suppress(ShopError):  # paid meanwhile: then it stands, and this is another order
+            services.cancel(given_up)
+    return draft
+
+
+def promise(draft: Draft, asking: Asking) -> Promise:
+    """The price that stands for this draft; a fresh one, saying so, when it has expired or changed.
+
+    Raises as Asking.basket.
+    """
+    before = draft.quote
+    if before is not None and draft.asked == asking.kept():
+        with suppress(QuoteGone, PriceChanged):
+            return Promise(services.basket_of(before.public_id, livemode=True), before)
+    basket = asking.basket()
+    fresh = services.quote(basket)
+    Draft.objects.filter(pk=draft.pk).update(quote=fresh, asked=asking.kept())
+    draft.quote, draft.asked = fresh, asking.kept()
+    return Promise(basket, fresh, before.total_minor if before else None)
+
+
+def place(
+    draft: Draft,
+    *,
+    basket: Basket,
+    wish: Wish,
+    gift: GiftWish | None,
+    buyer: str,
+    funding: Funding,
+    on_order: Callable[[Order], None],
+) -> Checkout:
+    """Make the order that a visitor has confirmed, or meet the one they made before. Raises as services.check_out."""
+    if draft.order is not None and draft.order.state in UNPAID:
+        token = services.access_token(draft.order.key)
+        payment = draft.order.payments.order_by("id").first()
+        assert payment is not None
+        return Checkout(draft.order, token, settle.open_payment(payment.pk))
+    asking = Asking.of(draft.asked)
+
+    def keep(order: Order) -> None:
+        if gift:
+            wrap(order, gift)
+        OffsetShare.objects.bulk_create(
+            OffsetShare(order=order, footprint=name, grams=grams)
+            for name, grams in asking.footprint_grams(basket.grams)
+        )
+
+    checkout = services.check_out(
+        basket=basket,
+        wish=wish,
+        key=f"draft:{draft.pk}:{draft.attempt}",
+        buyer=buyer,
+        funding=funding,
+        keep=keep,
+    )
+    Draft.objects.filter(pk=draft.pk).update(order=checkout.order)
+    on_order(checkout.order)
+    return checkout
+
+
+def remember_in(stored: StoredBasket | None) -> Callable[[Order], None]:
+    """What ties an order to the basket it came from."""
+
+    def note(order: Order) -> None:
+        if stored is not None:
+            StoredBasket.objects.filter(pk=stored.pk).update(order=order)
+
+    return note
