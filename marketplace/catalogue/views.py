@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from calculators.errors import CalculatorError
 from calculators.services import get as get_footprint
 from marketplace.catalogue import comparison, facets, queries
+from marketplace.catalogue.audience import note_view
 from marketplace.catalogue.traits import effect_of, permanence_of
 from marketplace.orders.amounts import share_of
 from marketplace.pages.maps import Point
@@ -67,6 +68,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /projects/<slug>/ - where, what, who, who checked it, what could go wrong, and how to buy."""
     found = get_object_or_404(queries.projects(), slug=slug)
+    note_view(request, found.pk)
     offers: list[dict[str, Any]] = []
     for listing in queries.listings().filter(batch__project=found).order_by("-batch__vintage"):
         total = queries.tonne_price(listing)[2]

@@ -31,6 +31,7 @@ class Access(NamedTuple):
 
 
 CASE = {"case": "{case}"}, {"case": "0"}
+LISTING = {"listing": "{listing}"}, {"listing": "lst_nothing"}
 ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
 HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
 RETIREMENT = {"number": "{retirement}"}, {"number": "R-9999999"}
@@ -196,6 +197,25 @@ ACCESS: dict[str, Access] = {
     "registry/desk/foreign/<str:immobilisation>/propose/": Access(STAFF, "POST", FOREIGN),
     "registry/desk/foreign/<str:immobilisation>/withdraw/": Access(STAFF, "POST", FOREIGN),
     "registry/desk/foreign/<str:immobilisation>/release/": Access(STAFF, "POST", FOREIGN),
+    # --- selling
+    "sell/": Access(OPERATING),
+    "sell/sales.csv": Access(OPERATING),
+    "sell/listings.csv": Access(OPERATING),
+    "sell/new/": Access(OPERATING, "GET POST"),
+    "sell/listings/<str:listing>/": Access(OWNERS, "GET", *LISTING),
+    "sell/listings/<str:listing>/write/<slug:step>/": Access(
+        OWNERS, "GET POST", LISTING[0] | {"step": "send"}, LISTING[1] | {"step": "send"}
+    ),
+    "sell/listings/<str:listing>/do/<slug:act>/": Access(
+        OWNERS, "POST", LISTING[0] | {"act": "pause"}, LISTING[1] | {"act": "pause"}
+    ),
+    "sell/listings/<str:listing>/change/": Access(OWNERS, "GET POST", *LISTING),
+    "sell/listings/<str:listing>/change/withdraw/": Access(OWNERS, "POST", *LISTING),
+    "sell/organisation/<slug:step>/": Access(OPERATING, "GET POST", {"step": "papers"}),
+    "sell/organisation/papers/<int:paper>/": Access(
+        RUNNING, "GET POST", {"paper": "{seller_paper}"}, {"paper": "0"}
+    ),
+    "sell/organisation/owners/<int:owner>/": Access(OWNERS, "POST", {"owner": "{owner}"}, {"owner": "0"}),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),

@@ -3,6 +3,10 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from marketplace.catalogue import offering, sellers
+from marketplace.catalogue.models import SellerPaper
+from marketplace.catalogue.uploads import checked
+from marketplace.orders.models import Order
 from people.models import Organisation, User
 from registry import accounts, cancellations, issuance, transfers
 from registry.enums import BeneficiaryKind, CancellationReason, Purpose, Standing
@@ -37,6 +41,31 @@ def a_transfer(company: Organisation, developer: User, verification_body: Organi
     source = accounts.holding_account(company, livemode=True)
     target = accounts.open_holding_account(organisation=company, livemode=True, label="", by=developer)
     return transfers.propose(source=source, target=target, batch=batch, grams=10**6, key="a", by=developer)
+
+
+@pytest.fixture
+def selling(
+    company_order: Order,  # noqa: F811
+    npo: Organisation,
+    npo_owner: User,
+    staff: User,
+) -> dict[str, str]:
+    """The NPO sells, has a draft of a listing, and was asked something about its papers."""
+    listed = company_order.lines.get().listing
+    draft = offering.start(source=listed.source, batch=listed.batch, by=npo_owner)
+    offering.write(listing=draft, by=npo_owner, offered_grams=10**6, project_price_minor=9_000)
+    seller = sellers.ask_changes(seller=npo.seller_facts, by=staff, text="Who represents you?")
+    pdf = checked(name="a.pdf", media_type="application/pdf", content=b"%PDF-1.7 signed")
+    paper = sellers.add_document(seller=seller, by=npo_owner, kind=SellerPaper.ARTICLES, upload=pdf)
+    owner = sellers.add_owner(seller=seller, by=npo_owner, name="Taro", country="JP", control="30 %")
+    return {
+        "listing": listed.public_id,
+        "draft": draft.public_id,
+        "seller_paper": str(paper.pk),
+        "owner": str(owner.pk),
+        "selling_step": "price",
+        "organisation_step": "people",
+    }
 
 
 @pytest.fixture

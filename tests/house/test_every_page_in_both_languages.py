@@ -41,6 +41,12 @@ STEPS = {
 }  # fmt: skip
 
 
+SELLING = {
+    ("draft", "listing"): "draft", ("draft", "step"): "selling_step",
+    ("organisation", "step"): "organisation_step", ("organisation", "paper"): "seller_paper",
+}  # fmt: skip
+
+
 class Words(HTMLParser):
     """The texts that a reader sees, but for those marked as being in another language and for code."""
 
@@ -89,9 +95,11 @@ def places(
     a_retirement,
     a_cancellation,
     a_name,
+    selling,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
+    selling |= {"listing": offer.public_id}
     order = buy(offer, TONNE)
     batch = offer.batch
     report([batch], 1_000, by=staff)  # its certificate says so
@@ -128,6 +136,7 @@ def places(
         "holding": a_transfer.source.number,
         "transfer": a_transfer.number,
         **losses,
+        **selling,
         "retired": a_retirement.number,
         "cancellation": a_cancellation.number,
         "name": str(a_name.pk),
@@ -162,6 +171,9 @@ def address(route: str, places: dict[str, str]) -> str:
             name = "loss"
         if name == "number" and "foreign" in route:
             name = "evidence"
+        if route.startswith("sell/"):
+            kind = "organisation" if "organisation" in route else "draft" if "write" in route else "live"
+            name = SELLING.get((kind, name), name)
         if name == "registry_id" and "desk" in route:
             name = "forest"
         if "units" in route:

@@ -68,7 +68,7 @@ def other_key(npo) -> str:
 
 @pytest.fixture
 def things(
-    company, developer, company_order, a_proposal, a_transfer, losses, a_case, a_retirement, a_name
+    company, developer, company_order, selling, a_proposal, a_transfer, losses, a_case, a_retirement, a_name
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
@@ -81,6 +81,7 @@ def things(
         "account": a_transfer.source.number,
         "transfer": a_transfer.number,
         **losses,
+        **selling,
         "case": str(a_case.pk),
         "paper": str(a_case.documents.earliest("pk").pk),
         "project": a_case.project.registry_id,

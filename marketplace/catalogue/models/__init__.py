@@ -1,5 +1,6 @@
 """What the catalogue keeps, one subject a file."""
 
+from marketplace.catalogue.models.audience import PageViews
 from marketplace.catalogue.models.listings import Listing, ListingMove, Suspension
 from marketplace.catalogue.models.revisions import Revision, RevisionMove
 from marketplace.catalogue.models.sellers import (
@@ -14,6 +15,7 @@ __all__ = [
     "BeneficialOwner",
     "Listing",
     "ListingMove",
+    "PageViews",
     "Revision",
     "RevisionMove",
     "Seller",
