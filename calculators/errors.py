@@ -5,6 +5,12 @@ CalculatorError
 ├── InputMissing            something that must be answered was not
 ├── InputMalformed          an answer of the wrong kind
 ├── InputUnknown            an answer to a question nobody asked
+├── AmountOutOfRange        a quantity below 0, above 10^9, or finer than it can be held
+├── CountOutOfRange         a number of things outside its bounds
+├── AnswersContradict       two answers of which only one can be used
+├── NothingToCount          nothing was answered that weighs anything
+├── SupplierUnknown         no published figure for this menu of electricity
+├── CountryUnknown          no published figure for the electricity of this country
 ├── TooManyLegs             more flights than one footprint holds
 ├── AirportUnknown          no airport has this code
 ├── AirportsEqual           a flight that lands where it started
@@ -58,6 +64,40 @@ class InputMalformed(CalculatorError):
 class InputUnknown(CalculatorError):
     code = "input_unknown"
     message = _("This calculator does not ask for “%(name)s”. Leave it out.")
+
+
+class AmountOutOfRange(CalculatorError):
+    code = "amount_out_of_range"
+    message = _("Enter a number from 0 to %(most)s with at most %(decimals)s decimals.")
+
+
+class CountOutOfRange(CalculatorError):
+    code = "count_out_of_range"
+    message = _("Enter a whole number from %(least)s to %(most)s.")
+
+
+class AnswersContradict(CalculatorError):
+    code = "answers_contradict"
+    message = _("Give the amounts of your bills or the profile of your home, and not both.")
+
+
+class NothingToCount(CalculatorError):
+    code = "nothing_to_count"
+    message = _("Enter at least one amount.")
+
+
+class SupplierUnknown(CalculatorError):
+    code = "supplier_unknown"
+    message = _(
+        "There is no published figure for the menu “%(name)s”. Leave it out to use the mean of the country."
+    )
+
+
+class CountryUnknown(CalculatorError):
+    code = "country_unknown"
+    message = _(
+        "There is no published figure for electricity in “%(name)s”. Use a two-letter code, such as JP."
+    )
 
 
 class TooManyLegs(CalculatorError):

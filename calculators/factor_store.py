@@ -110,10 +110,10 @@ class Dataset:
             unit=published,
             region=row.get("region") or self.about.region,
             year=int(row.get("year") or self.about.year),
-            source=self.about.source,
+            source=row.get("source") or self.about.source,
             dataset=self.about.dataset,
             dataset_version=self.about.version,
-            warning=self.about.warning,
+            warning=row.get("warning") or self.about.warning,
         )
 
     def word(self, *key: str, column: str) -> str:

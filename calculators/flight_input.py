@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from calculators import errors
 from calculators.airports import airport
+from calculators.answers import choice, only, whole, yes_or_no
 from calculators.factor_store import FactorStore
 
 CABINS: Final = ("economy", "premium_economy", "business", "first")
@@ -100,20 +101,21 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> FlightInput:
     Raises:
         CalculatorError: with the path of the answer at fault in `field`, such as `legs.0.from`.
     """
-    _only(answers, INPUT_SCHEMA["properties"], path="")
+    only(answers, INPUT_SCHEMA["properties"])
     return FlightInput(
         legs=_legs(answers, store),
-        cabin=_choice(answers, "cabin", CABINS, "economy", errors.CabinUnknown),
-        passengers=_passengers(answers),
-        round_trip=_yes_or_no(answers, "round_trip"),
-        non_co2=_choice(answers, "non_co2", NON_CO2, "excluded", errors.ChoiceUnknown),
+        cabin=choice(answers, "cabin", CABINS, default="economy", refusal=errors.CabinUnknown),
+        passengers=whole(
+            answers,
+            "passengers",
+            least=1,
+            most=MOST_PASSENGERS,
+            default=1,
+            refusal=errors.PassengersOutOfRange,
+        ),
+        round_trip=yes_or_no(answers, "round_trip"),
+        non_co2=choice(answers, "non_co2", NON_CO2, default="excluded"),
     )
-
-
-def _only(answers: Mapping[str, Any], known: Mapping[str, Any], path: str) -> None:
-    for name in answers:
-        if name not in known:
-            raise errors.InputUnknown(field=f"{path}{name}"[:80], name=str(name)[:40])
 
 
 def _legs(answers: Mapping[str, Any], store: FactorStore) -> tuple[Leg, ...]:
@@ -130,7 +132,7 @@ def _legs(answers: Mapping[str, Any], store: FactorStore) -> tuple[Leg, ...]:
 def _leg(leg: Any, path: str, store: FactorStore) -> Leg:
     if not isinstance(leg, Mapping):
         raise errors.InputMalformed(field=path)
-    _only(leg, INPUT_SCHEMA["properties"]["legs"]["items"]["properties"], path=f"{path}.")
+    only(leg, INPUT_SCHEMA["properties"]["legs"]["items"]["properties"], path=f"{path}.")
     origin = _airport(leg, f"{path}.from", "from", store)
     destination = _airport(leg, f"{path}.to", "to", store)
     if origin == destination:
@@ -159,34 +161,3 @@ def _aircraft(leg: Mapping[str, Any], path: str, store: FactorStore) -> str | No
     if not re.fullmatch("[A-Za-z0-9]{2,4}", wanted) or (wanted.upper(),) not in store["seat-layouts"]:
         raise errors.AircraftUnknown(field=path, aircraft=wanted[:20])
     return wanted.upper()
-
-
-def _choice(
-    answers: Mapping[str, Any],
-    name: str,
-    known: tuple[str, ...],
-    default: str,
-    refusal: type[errors.CalculatorError],
-) -> str:
-    choice = answers.get(name, default)
-    if choice not in known:
-        raise refusal(field=name, known=", ".join(known))
-    return str(choice)
-
-
-def _passengers(answers: Mapping[str, Any]) -> int:
-    passengers = answers.get("passengers", 1)
-    if isinstance(passengers, float) and passengers.is_integer():
-        passengers = int(passengers)  # JSON knows one kind of number: 2.0 is 2
-    if isinstance(passengers, bool) or not isinstance(passengers, int):
-        raise errors.InputMalformed(field="passengers")
-    if not 1 <= passengers <= MOST_PASSENGERS:
-        raise errors.PassengersOutOfRange(field="passengers", most=MOST_PASSENGERS)
-    return passengers
-
-
-def _yes_or_no(answers: Mapping[str, Any], name: str) -> bool:
-    answer = answers.get(name, False)
-    if not isinstance(answer, bool):
-        raise errors.InputMalformed(field=name)
-    return answer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from calculators import flight, flight_input
+from calculators import flight, flight_input, household, household_input
 from calculators.errors import CalculatorUnknown
 from calculators.factor_store import FactorStore
 from calculators.footprint import Footprint
@@ -37,6 +37,16 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
             input_schema=flight_input.INPUT_SCHEMA,
             engine_version=flight.ENGINE_VERSION,
             calculate=lambda answers, store: flight.calculate(flight_input.read(answers, store), store),
+        ),
+        Calculator(
+            slug="household",
+            title=_("Home"),
+            description=_(
+                "A month or a year at home: electricity, gas, kerosene and water, from bills or a profile."
+            ),
+            input_schema=household_input.INPUT_SCHEMA,
+            engine_version=household.ENGINE_VERSION,
+            calculate=lambda answers, store: household.calculate(household_input.read(answers, store), store),
         ),
     )
 }

@@ -3,26 +3,21 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from types import ModuleType
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calculators import airport_search, factor_store, services
-from calculators.aircraft_names import aircraft_names
-from calculators.cuts import cuts
-from calculators.flight_input import read
-from calculators.forms import CABINS, form_values
+from calculators import factor_store, flight_page, household_page, services
 from calculators.models import SavedFootprint
 
-STAGES: Final = {
-    "fuel-burnt": gettext_lazy("Fuel burnt"),
-    "fuel-made": gettext_lazy("Making the fuel"),
-    "non-co2": gettext_lazy("Contrails and other warming"),
-}
+# What differs from calculator to calculator: each module has the same names.
+PAGES: Final[Mapping[str, ModuleType]] = {"flight": flight_page, "household": household_page}
 UNITS: Final = {
     "economy seats": gettext_lazy("economy seats"),
     "kg fuel": gettext_lazy("kg of fuel"),
+    "household*year": gettext_lazy("homes for a year"),
     "ICAO type": "",
     "ratio": "",
 }
@@ -30,55 +25,34 @@ UNITS: Final = {
 
 def facts(saved: SavedFootprint, language: str) -> dict[str, Any]:
     """Everything the template needs, its words in `language`."""
-    result, inputs = saved.result(language), saved.inputs
-    store = factor_store.load(saved.dataset_version)
+    result, page = saved.result(language), PAGES[saved.calculator]
     return {
         "saved": saved,
         "result": result,
-        "journey": _journey(inputs, language),
-        "cabin": dict(CABINS)[inputs["cabin"]],
-        "stages": _stages(result),
+        "eyebrow": page.EYEBROW,
+        "emits": page.EMITS,
+        "arithmetic": page.ARITHMETIC,
+        "title": page.title(saved, language),
+        "summary": page.summary(saved, language),
+        "page_url": page.page_url(),
+        "stages": _stages(result, page.STAGES),
         "lines": [line | {"quantity": _written(line["quantity"], line["unit"])} for line in result["lines"]],
-        "flights": _flights(result, inputs),
+        "groups": [
+            (name, [step | {"value": _written(step["value"], step["unit"])} for step in steps])
+            for name, steps in page.groups(saved, result["steps"])
+        ],
         "factors": _factors(result),
-        "cuts": cuts(read(inputs, store), store),
-        "switched": form_values(inputs, language) | {"non_co2": "included"},
+        "cuts": page.ways_to_cut(saved, factor_store.load(saved.dataset_version)),
+        "switched": page.switched(saved, language),
         "offer": _offer(saved),
     }
 
 
-def _journey(inputs: Mapping[str, Any], language: str) -> list[str]:
-    """The places in the order they are reached; a break in the journey is a new start."""
-    places: list[str] = []
-    for leg in inputs["legs"]:
-        for code in (leg["from"], leg["to"]):
-            name = airport_search.place(code).name(language)
-            if not places or places[-1] != name:
-                places.append(name)
-    return places
-
-
-def _stages(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _stages(result: Mapping[str, Any], labels: Mapping[str, Any]) -> list[dict[str, Any]]:
     grams: dict[str, int] = defaultdict(int)
     for line in result["lines"]:
         grams[line["stage"]] += line["grams"]
-    return [{"label": STAGES[stage], "grams": weight} for stage, weight in grams.items()]
-
-
-def _flights(result: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps of the arithmetic, flight by flight."""
-    steps: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for step in result["steps"]:
-        leg, code = step["code"].split(".")
-        value = aircraft_names().get(step["value"], step["value"]) if code == "aircraft" else step["value"]
-        steps[leg].append({"label": step["label"], "value": _written(value, step["unit"])})
-    legs = [(leg["from"], leg["to"]) for leg in inputs["legs"]]
-    if inputs["round_trip"]:
-        legs += [(end, start) for start, end in reversed(legs)]
-    return [
-        {"name": f"{start} → {end}", "steps": steps[f"leg-{number}"]}
-        for number, (start, end) in enumerate(legs, 1)
-    ]
+    return [{"label": labels[stage], "grams": weight} for stage, weight in grams.items()]
 
 
 def _written(value: float | str, unit: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from calculators import airport_search, result_page, services
 from calculators.errors import FootprintUnknown
 from calculators.forms import MOST_LEGS, FlightForm, form_values
+from calculators.household_forms import BillsForm, HomeForm, ProfileForm, values_of
 from calculators.models import SavedFootprint
 
 
@@ -39,6 +40,24 @@ def flight_total(request: HttpRequest) -> HttpResponse:
     form = FlightForm(values, legs=legs)
     footprint = form.footprint if form.is_valid() else None
     return render(request, "calculators/_total.html", {"footprint": footprint})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def household(request: HttpRequest) -> HttpResponse:
+    """The household calculator: from bills, or without any from a profile. `way` says which was sent."""
+    sent = request.POST if request.method == "POST" else None
+    by_profile = sent is not None and sent.get("way") == "profile"
+    earlier = SavedFootprint.objects.filter(
+        pk=request.GET.get("footprint", ""), calculator="household"
+    ).first()
+    values = values_of(earlier.inputs) if earlier else {}
+    bills = BillsForm(None if by_profile else sent, initial=values, auto_id="bills_%s")
+    profile = ProfileForm(sent if by_profile else None, initial=values, auto_id="profile_%s")
+    form: HomeForm = profile if by_profile else bills
+    if sent is not None and form.is_valid() and form.footprint:
+        return redirect(services.save(footprint=form.footprint))
+    facts = {"bills": bills, "profile": profile, "by_profile": by_profile or "people" in values}
+    return render(request, "calculators/household.html", facts, status=422 if sent is not None else 200)
 
 
 @require_GET

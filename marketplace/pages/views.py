@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One question, five doors, and what the registry says today."""
     doors = [
         Door("flight", _("A flight"), _("One way, return, or several legs"), _address("calculators:flight")),
-        Door("home", _("A home"), _("Electricity, gas, heating")),
+        Door("home", _("A home"), _("Electricity, gas, heating"), _address("calculators:household")),
         Door("car", _("A car"), _("By fuel or by distance")),
         Door("event", _("An event"), _("Venue, travel, meals")),
         Door("product", _("A product"), _("Materials, making, delivery")),

@@ -18,6 +18,7 @@ def fuller_aircraft(tmp_path, monkeypatch):
     about = about.replace(hashlib.sha256(old.read_bytes()).hexdigest(), hashlib.sha256(values).hexdigest())
     (root / "tim" / "4.toml").write_text(about.replace('version = "3.0.0"', 'version = "4"'))
     releases = (root / "releases.toml").read_text()
-    newer = releases[releases.index("[[release]]") :].replace("2026.11", "2027.01").replace('"3.0.0"', '"4"')
+    newest = releases[releases.rindex("[[release]]") :]
+    newer = newest.replace("2026.11.24", "2027.01").replace('"3.0.0"', '"4"')
     (root / "releases.toml").write_text(f"{releases}\n{newer}")
     monkeypatch.setattr(factor_store, "FACTORS", root)

@@ -48,6 +48,7 @@ ACCESS: dict[str, Access] = {
     "mailbox/": Access(OPEN),
     "mailbox/<slug:name>/": Access(OPEN),
     "calculate/flight/": Access(OPEN, "GET POST"),
+    "calculate/household/": Access(OPEN, "GET POST"),
     "calculate/flight/total/": Access(OPEN, "GET POST"),
     "calculate/airports/": Access(OPEN),
     "footprints/<str:id>/": Access(OPEN),

@@ -1,0 +1,93 @@
+"""Reading answers, for every calculator: each function names the answer at fault in `field`."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from calculators import errors
+
+MOST: Final = Decimal(10) ** 9
+DECIMALS: Final = 6
+
+
+def only(answers: Mapping[str, Any], known: Mapping[str, Any], *, path: str = "") -> None:
+    """Raises InputUnknown for an answer to a question nobody asked."""
+    for name in answers:
+        if name not in known:
+            raise errors.InputUnknown(field=f"{path}{name}"[:80], name=str(name)[:40])
+
+
+def group(answers: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    """The answers below this name; None where there are none. Raises InputMalformed."""
+    found = answers.get(name)
+    if found is not None and not isinstance(found, Mapping):
+        raise errors.InputMalformed(field=name)
+    return found
+
+
+def choice(
+    answers: Mapping[str, Any],
+    name: str,
+    known: tuple[str, ...],
+    *,
+    default: str | None = None,
+    path: str = "",
+    refusal: type[errors.CalculatorError] = errors.ChoiceUnknown,
+) -> str:
+    """One of the words that are known. Raises InputMissing without a default, and `refusal`."""
+    chosen = answers.get(name, default)
+    if chosen is None:
+        raise errors.InputMissing(field=f"{path}{name}")
+    if chosen not in known:
+        raise refusal(field=f"{path}{name}", known=", ".join(known))
+    return str(chosen)
+
+
+def amount(answers: Mapping[str, Any], name: str, *, path: str = "") -> Decimal:
+    """A quantity from 0 to 10^9 with at most six decimals, as a JSON number or a text such as "120.5".
+
+    Raises InputMissing, InputMalformed, AmountOutOfRange.
+    """
+    given, field = answers.get(name), f"{path}{name}"
+    if given is None or given == "":
+        raise errors.InputMissing(field=field)
+    if isinstance(given, bool) or not isinstance(given, int | float | str | Decimal):
+        raise errors.InputMalformed(field=field)
+    try:
+        value = Decimal(str(given)[:40])
+    except InvalidOperation:
+        raise errors.InputMalformed(field=field) from None
+    if not value.is_finite() or not 0 <= value <= MOST or value != round(value, DECIMALS):
+        raise errors.AmountOutOfRange(field=field, most=f"{MOST:,}", decimals=DECIMALS)
+    return value.normalize() + 0  # +0: no negative nothing
+
+
+def whole(
+    answers: Mapping[str, Any],
+    name: str,
+    *,
+    least: int,
+    most: int,
+    default: int | None = None,
+    path: str = "",
+    refusal: type[errors.CalculatorError] = errors.CountOutOfRange,
+) -> int:
+    """A whole number within its bounds. Raises InputMissing without a default, InputMalformed, `refusal`."""
+    given, field = answers.get(name, default), f"{path}{name}"
+    if given is None:
+        raise errors.InputMissing(field=field)
+    if isinstance(given, float) and given.is_integer():
+        given = int(given)  # JSON knows one kind of number: 2.0 is 2
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise errors.InputMalformed(field=field)
+    if not least <= given <= most:
+        raise refusal(field=field, least=least, most=most)
+    return given
+
+
+def yes_or_no(answers: Mapping[str, Any], name: str) -> bool:
+    """True or false, false when it was not answered. Raises InputMalformed."""
+    answer = answers.get(name, False)
+    if not isinstance(answer, bool):
+        raise errors.InputMalformed(field=name)
+    return answer

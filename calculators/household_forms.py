@@ -1,0 +1,181 @@
+"""The questions of the household page: two forms, one for bills and one for a profile."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from babel import Locale
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from calculators import factor_store, services
+from calculators.errors import CalculatorError
+from calculators.footprint import Footprint
+from calculators.household import LABELS
+from calculators.household_input import ENERGIES
+
+PERIOD_CHOICES: Final = (("month", gettext_lazy("A month")), ("year", gettext_lazy("A year")))
+HOME_CHOICES: Final = (
+    ("any", gettext_lazy("I would rather not say")),
+    ("house", gettext_lazy("A detached house")),
+    ("flat", gettext_lazy("A flat")),
+)
+REGION_CHOICES: Final = (
+    ("elsewhere", gettext_lazy("Elsewhere in Japan")),
+    ("hokkaido", gettext_lazy("Hokkaido")),
+    ("kyushu", gettext_lazy("Kyushu")),
+)
+UNIT_WORDS: Final = {"m3": "m³", "kg": "kg", "L": "L", "kWh": "kWh", "yen": gettext_lazy("yen")}
+_KINDS: Final = {
+    "unadjusted": gettext_lazy("unadjusted"),
+    "basic": gettext_lazy("basic"),
+    "adjusted": gettext_lazy("adjusted"),
+    "residual": gettext_lazy("adjusted, residual"),
+}
+
+
+def country_name(code: str, language: str) -> str:
+    """`日本`, `Japan`."""
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def supplier_name(row: str, language: str) -> str:
+    """`四国電力 メニューC(残差) · 2024年度 · 調整後(残差)`"""
+    table = factor_store.newest()["grid-japan"]
+    said = [table.word(row, column=f"{part}_{language}") for part in ("supplier", "menu")]
+    year = _("FY%(year)s") % {"year": table.row(row)["year"]}
+    return f"{' '.join(filter(None, said))} · {year} · {_KINDS[table.word(row, column='kind')]}"
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+@cache
+def _countries(language: str) -> list[tuple[str, str]]:
+    names = [(code, country_name(code, language)) for (code,) in factor_store.newest()["grid-countries"].rows]
+    return sorted(names, key=lambda named: (named[0] != "JP", named[1]))
+
+
+def _country_choices() -> list[tuple[str, str]]:
+    return _countries(_language())
+
+
+def _supplier_choices() -> list[tuple[str, str]]:
+    rows = factor_store.newest()["grid-japan"].rows
+    named = sorted((supplier_name(row, _language()), row) for (row,) in rows)
+    return [("", _("Not in the list, or unknown")), *((row, name) for name, row in named)]
+
+
+class HomeForm(forms.Form):
+    """Either form: its answers as the engine takes them, and the footprint of a valid one."""
+
+    period = forms.ChoiceField(label=gettext_lazy("For how long?"), choices=PERIOD_CHOICES, initial="month")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.footprint: Footprint | None = None
+
+    def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            try:
+                self.footprint = services.calculate(calculator="household", inputs=self.answers(cleaned))
+            except CalculatorError as refusal:
+                field = (refusal.field or "").replace("profile.", "").replace(".", "_")
+                named = {"electricity": "electricity_amount", "electricity_supplier": "supplier"}.get(
+                    field, field
+                )
+                self.add_error(named if named in self.fields else None, str(refusal))
+        return cleaned
+
+
+def written(text: str) -> str:
+    """A number as people write it, as the engine reads it: `１，２００．５` is `1200.5`."""
+    return unicodedata.normalize("NFKC", text).replace(",", "").strip()
+
+
+class BillsForm(HomeForm):
+    """What the bills say."""
+
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), choices=lazy(_country_choices, list), initial="JP"
+    )
+    supplier = forms.ChoiceField(
+        label=gettext_lazy("Supplier and menu of the electricity"),
+        choices=lazy(_supplier_choices, list),
+        required=False,
+        help_text=gettext_lazy("In Japan. Without it the mean of the country counts."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for energy, units in ENERGIES.items():
+            self.fields[f"{energy}_amount"] = forms.CharField(
+                label=LABELS[energy],
+                required=False,
+                max_length=20,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+            self.fields[f"{energy}_unit"] = forms.ChoiceField(
+                label=gettext_lazy("Unit"),
+                choices=[(unit, UNIT_WORDS[unit]) for unit in units],
+                required=False,
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each energy's two fields, for the template."""
+        return [
+            {"amount": self[f"{energy}_amount"], "unit": self[f"{energy}_unit"], "one": len(units) == 1}
+            for energy, units in ENERGIES.items()
+        ]
+
+    def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {"period": cleaned["period"], "country": cleaned["country"]}
+        for energy, units in ENERGIES.items():
+            if amount := written(cleaned[f"{energy}_amount"]):
+                told[energy] = {"amount": amount, "unit": cleaned[f"{energy}_unit"] or units[0]}
+        if cleaned["supplier"] and "electricity" in told and cleaned["country"] == "JP":
+            told["electricity"]["supplier"] = cleaned["supplier"]
+        return told
+
+
+class ProfileForm(HomeForm):
+    """Who lives how."""
+
+    people = forms.CharField(
+        label=gettext_lazy("How many people live there?"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "passengers"}),
+    )
+    home = forms.ChoiceField(label=gettext_lazy("The home"), choices=HOME_CHOICES, initial="any")
+    region = forms.ChoiceField(
+        label=gettext_lazy("Where is it?"), choices=REGION_CHOICES, initial="elsewhere"
+    )
+
+    def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        people = written(cleaned["people"])
+        return {
+            "period": cleaned["period"],
+            "profile": {
+                "people": int(people) if people.isascii() and people.isdigit() else people,
+                "home": cleaned["home"],
+                "region": cleaned["region"],
+            },
+        }
+
+
+def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a kept footprint as the fields hold them."""
+    values = {"period": inputs["period"], "country": inputs["country"], **inputs.get("profile", {})}
+    for energy in ENERGIES:
+        if bill := inputs.get(energy):
+            values |= {f"{energy}_amount": f"{bill['amount']}", f"{energy}_unit": bill["unit"]}
+            values["supplier"] = bill.get("supplier", values.get("supplier", ""))
+    return values

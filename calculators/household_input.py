@@ -1,0 +1,167 @@
+"""What the household calculator asks: the amounts of the bills, or a profile of the home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from calculators import errors
+from calculators.answers import amount, choice, group, only, whole
+from calculators.factor_store import FactorStore
+from calculators.units import plain_number
+
+PERIODS: Final = ("month", "year")
+ENERGIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "electricity": ("kWh", "yen"),
+    "city_gas": ("m3", "yen"),
+    "lpg": ("m3", "kg", "yen"),
+    "kerosene": ("L", "yen"),
+    "water": ("m3",),
+}
+"""What a home buys, and the units in which its bills say how much."""
+HOMES: Final = ("any", "house", "flat")
+REGIONS: Final = ("elsewhere", "hokkaido", "kyushu")
+MOST_PEOPLE: Final = 6  # the survey's last class is six and more
+
+_AMOUNT: Final = {
+    "description": "A number, or a text such as '120.5'",
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 10**9},
+        {"type": "string", "pattern": r"^[0-9]{1,10}(\.[0-9]{1,6})?$"},
+    ],
+}
+INPUT_SCHEMA: Final[dict[str, Any]] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "period": {"enum": list(PERIODS), "default": "month"},
+        "country": {"type": "string", "pattern": "^[A-Za-z]{2}$", "default": "JP"},
+        "profile": {
+            "type": "object",
+            "required": ["people"],
+            "additionalProperties": False,
+            "properties": {
+                "people": {"type": "integer", "minimum": 1, "maximum": 30},
+                "home": {"enum": list(HOMES), "default": "any"},
+                "region": {"enum": list(REGIONS), "default": "elsewhere"},
+            },
+        },
+        **{
+            energy: {
+                "type": "object",
+                "required": ["amount", "unit"],
+                "additionalProperties": False,
+                "properties": {"amount": _AMOUNT, "unit": {"enum": list(units)}}
+                | ({"supplier": {"type": "string"}} if energy == "electricity" else {}),
+            }
+            for energy, units in ENERGIES.items()
+        },
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """So much of one energy, in the unit that the bill is in."""
+
+    energy: str
+    amount: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A home in Japan of which no bill is at hand."""
+
+    people: int
+    home: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdInput:
+    """The bills of a month or a year, or the profile. `supplier` is a row of the dataset grid-japan."""
+
+    period: str
+    country: str
+    supplier: str
+    bills: tuple[Bill, ...]
+    profile: Profile | None
+
+    def described(self) -> dict[str, Any]:
+        """The answers in full, defaults written out, as they are stored."""
+        told: dict[str, Any] = {"period": self.period, "country": self.country}
+        for bill in self.bills:
+            told[bill.energy] = {"amount": plain_number(bill.amount), "unit": bill.unit}
+        if self.supplier:
+            told["electricity"]["supplier"] = self.supplier
+        if self.profile:
+            told["profile"] = {
+                "people": self.profile.people,
+                "home": self.profile.home,
+                "region": self.profile.region,
+            }
+        return told
+
+
+def read(answers: Mapping[str, Any], store: FactorStore) -> HouseholdInput:
+    """The home that these answers describe.
+
+    Raises:
+        CalculatorError: with the path of the answer at fault in `field`, such as `electricity.amount`.
+    """
+    only(answers, INPUT_SCHEMA["properties"])
+    given = [energy for energy in ENERGIES if answers.get(energy) is not None]
+    profile = group(answers, "profile")
+    if profile is not None and given:
+        raise errors.AnswersContradict(field="profile")
+    if profile is None and not given:
+        raise errors.NothingToCount(field="electricity")
+    country = _country(answers, store)
+    return HouseholdInput(
+        period=choice(answers, "period", PERIODS, default="month"),
+        country=country,
+        supplier=_supplier(answers, country, store),
+        bills=tuple(_bill(answers, energy, country) for energy in given),
+        profile=None if profile is None else _profile(profile, country),
+    )
+
+
+def _country(answers: Mapping[str, Any], store: FactorStore) -> str:
+    given = answers.get("country", "JP")
+    if not isinstance(given, str):
+        raise errors.InputMalformed(field="country")
+    if (given.upper(),) not in store["grid-countries"]:
+        raise errors.CountryUnknown(field="country", name=given[:20])
+    return given.upper()
+
+
+def _supplier(answers: Mapping[str, Any], country: str, store: FactorStore) -> str:
+    given = (group(answers, "electricity") or {}).get("supplier") or ""
+    if not isinstance(given, str):
+        raise errors.InputMalformed(field="electricity.supplier")
+    if given and (country != "JP" or (given,) not in store["grid-japan"]):
+        raise errors.SupplierUnknown(field="electricity.supplier", name=given[:40])
+    return given
+
+
+def _bill(answers: Mapping[str, Any], energy: str, country: str) -> Bill:
+    bill, path = group(answers, energy) or {}, f"{energy}."
+    only(bill, INPUT_SCHEMA["properties"][energy]["properties"], path=path)
+    units = ENERGIES[energy]
+    if country != "JP":  # prices in yen are those of Japan
+        units = tuple(unit for unit in units if unit != "yen")
+    return Bill(energy, amount(bill, "amount", path=path), choice(bill, "unit", units, path=path))
+
+
+def _profile(profile: Mapping[str, Any], country: str) -> Profile:
+    only(profile, INPUT_SCHEMA["properties"]["profile"]["properties"], path="profile.")
+    if country != "JP":
+        raise errors.CountryUnknown(field="country", name=country)
+    people = whole(profile, "people", least=1, most=30, path="profile.")
+    return Profile(
+        people=min(people, MOST_PEOPLE),
+        home=choice(profile, "home", HOMES, default="any", path="profile."),
+        region=choice(profile, "region", REGIONS, default="elsewhere", path="profile."),
+    )
