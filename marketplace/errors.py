@@ -14,6 +14,9 @@ ShopError
 ├── TextInvalid             a name, message or address that cannot be kept
 ├── TooManyHolds            one buyer keeps too much unpaid stock
 ├── AlreadyRetiring         too late to cancel
+├── PaymentDisputed         the payer's bank holds the money: nothing can be cancelled or sent back now
+├── OrderNotPayable         the order does not wait for a payment any more
+├── GoodwillImpossible      more than was paid, or nothing was retired
 ├── OrderUnknown            no such order, or not the caller's
 ├── StatementLimit          the company's statement is full
 ├── ExternalIdUsed          the company used this external id for another order
@@ -117,6 +120,23 @@ class AlreadyRetiring(ShopError):
     code = "already_retiring"
     status = 409
     message = _("The credits are being retired or are retired already. A retirement is final.")
+
+
+class PaymentDisputed(ShopError):
+    code = "payment_disputed"
+    status = 409
+    message = _("Your bank is deciding on this payment. Until then the order cannot be changed.")
+
+
+class OrderNotPayable(ShopError):
+    code = "order_not_payable"
+    status = 409
+    message = _("This order does not wait for a payment any more.")
+
+
+class GoodwillImpossible(ShopError):
+    code = "goodwill_impossible"
+    message = _("Only what was paid for a retired order, and has not gone back yet, can be given.")
 
 
 class OrderUnknown(ShopError):

@@ -15,6 +15,7 @@ from marketplace.orders import services, statement
 from marketplace.orders.basket import Asked, fill
 from marketplace.orders.models import Order
 from marketplace.orders.services import Checkout, Wish
+from marketplace.orders.states import Funding
 from marketplace.outbox import queries, tasks
 from people.models import Organisation
 from registry import accounts, issuance
@@ -80,7 +81,9 @@ def stripe_sandbox(_stripe_process: Driver, settings: Any) -> Driver:
     return _stripe_process
 
 
-def check_out(listing: Listing, grams: int, *, key: str = "", **wish: Any) -> Checkout:
+def check_out(
+    listing: Listing, grams: int, *, key: str = "", funding: Funding = Funding.CARD, **wish: Any
+) -> Checkout:
     """A buyer's checkout of so many grams."""
     wish = {"beneficiary": "Hana Sato", "email": "hana@example.jp"} | wish
     number = next(_number)
@@ -89,7 +92,13 @@ def check_out(listing: Listing, grams: int, *, key: str = "", **wish: Any) -> Ch
         wish=Wish(**wish),
         key=key or f"test:{number}",
         buyer=f"buyer {number}",
+        funding=funding,
     )
+
+
+def confirm(stripe_sandbox: Driver, checkout: Checkout) -> str:
+    """The buyer asks for a voucher or a bank account; answers with Stripe's id of what is awaited now."""
+    return stripe_sandbox.confirm(_Session(checkout.checkout_url))
 
 
 def pay(stripe_sandbox: Driver, checkout: Checkout, number: str = "4242424242424242") -> None:

@@ -17,9 +17,16 @@ ORDER = {
     "order/loss": "stored carbon of a project was lost whose credits were retired for this buyer",
     "order/suspended": "a project was suspended, or reinstated, whose credits were retired for this buyer",
 }
+MONEY = {
+    "money/how_to_pay": "a voucher or a bank account is issued: its numbers, and until when",
+    "money/too_little": "a bank transfer was too small: what is missing",
+    "money/cash_back": "what a bank transfer brought and no order took goes back",
+    "money/bank_details": "money goes back and Stripe needs the buyer's bank account; once a week until it has it",
+    "money/returned": "what no order took, or a gesture of goodwill, is returned",
+}
 REGISTRY = {
     "registry/transfer": "a transfer between accounts has moved on",
     "registry/case": "an application or a report has moved on, and somebody is to act",
     "registry/reversal": "stored carbon was lost of units that an account holds or has retired",
 }
-LETTERS = ORDER | REGISTRY
+LETTERS = ORDER | MONEY | REGISTRY

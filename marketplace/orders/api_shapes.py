@@ -247,7 +247,7 @@ def quote_out(quote: Quote, basket: Any) -> dict[str, Any]:
 def order_out(order: Order) -> dict[str, Any]:
     """An order as the API tells it. `retired` is true at the ledger's commit; the certificate follows the log."""
     payments = list(order.payments.all())
-    refunds = [payment.refund for payment in payments if hasattr(payment, "refund")]
+    refunds = [refund for payment in payments for refund in payment.refunds.all()]
     return {
         "id": order.public_id,
         "livemode": order.livemode,

@@ -15,11 +15,14 @@ payments = from_sql(
     f"""
     select format('payment %s of order %s: %s, refund %s', p.public_id, o.public_id, o.state, r.state)
         from payments_payment p join orders_order o on o.id = p.order_id
-            left join payments_refund r on r.payment_id = p.id
+            left join payments_refund r on r.payment_id = p.id and r.purpose = 'order'
         where p.state = 'succeeded' and not case
             when r.id is null and o.state = '{State.RETIRED}' then true
+            when r.id is null and o.state = '{State.CHARGED_BACK}' then p.dispute = 'lost'
+            when r.id is null and o.state = '{State.DISPUTED}' then p.dispute not in ('', 'won', 'lost')
             when r.id is null then o.state in ('{State.PAID}', '{State.RETIRING}') and exists (
-                select from outbox_message m where m.key = 'fulfil:' || o.public_id and m.done_at is null)
+                select from outbox_message m where m.done_at is null
+                    and m.key in ('fulfil:' || o.public_id, 'fulfil:' || o.public_id || ':won'))
             when r.state = 'succeeded' then r.amount_minor = p.received_minor
             else exists (select from outbox_message m where m.kind in ('refund', 'check_refund')
                 and m.done_at is null and (m.payload ->> 'refund_id')::bigint = r.id)
@@ -32,7 +35,8 @@ ends = from_sql(
     f"""
     select format('order %s: %s with %s payment(s) kept and %s retirement(s)', o.public_id, o.state, kept, retired)
         from orders_order o, lateral (
-            select count(*) as kept from payments_payment p left join payments_refund r on r.payment_id = p.id
+            select count(*) as kept from payments_payment p left join payments_refund r
+                    on r.payment_id = p.id and r.purpose = 'order'
             where p.order_id = o.id and p.state = 'succeeded' and r.id is null
         ) as money, lateral (
             select count(l.retirement_id) as retired from orders_orderline l where l.order_id = o.id
@@ -40,6 +44,23 @@ ends = from_sql(
         where (o.state = '{State.RETIRED}' and o.funding <> 'statement' and kept <> 1)
             or (o.state in ({_listed(State.REFUND_PENDING, State.REFUNDED)}) and kept <> 0)
             or (o.state <> '{State.RETIRED}' and retired <> 0)
+    """,
+)
+
+returns = from_sql(
+    "no payment returns more than it brought, goodwill included, and nothing that goes back is forgotten",
+    """
+    select format('payment %s: %s came, %s went back', p.public_id, p.received_minor, back)
+        from payments_payment p, lateral (
+            select coalesce(sum(r.amount_minor), 0) as back from payments_refund r
+            where r.payment_id = p.id and r.purpose <> 'cash'
+        ) as money
+        where p.state = 'succeeded' and back > p.received_minor
+    union all
+    select format('refund %s: %s', r.public_id, r.state) from payments_refund r
+        where r.state not in ('succeeded', 'void') and not exists (
+            select from outbox_message m where m.kind in ('refund', 'check_refund')
+                and m.done_at is null and (m.payload ->> 'refund_id')::bigint = r.id)
     """,
 )
 
@@ -124,4 +145,4 @@ outbox = from_sql(
     """,
 )
 
-CHECKS = [payments, ends, lines, totals, statements, holds, histories, outbox]
+CHECKS = [payments, ends, returns, lines, totals, statements, holds, histories, outbox]

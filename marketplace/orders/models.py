@@ -107,7 +107,15 @@ class Order(models.Model):
             models.Index(
                 fields=["held_until"],
                 name="order_unfinished",
-                condition=~Q(state__in=[State.RETIRED, State.REFUNDED, State.EXPIRED, State.CANCELLED]),
+                condition=~Q(
+                    state__in=[
+                        State.RETIRED,
+                        State.REFUNDED,
+                        State.EXPIRED,
+                        State.CANCELLED,
+                        State.CHARGED_BACK,
+                    ]
+                ),
             ),
         ]
 

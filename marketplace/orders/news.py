@@ -13,7 +13,6 @@ from marketplace.outbox import services as outbox
 TIME_TO_PAY = timedelta(minutes=5)
 AT_ONCE = 200
 _LETTERS = {
-    State.AWAITING_PAYMENT: "held",
     State.PAID: "paid",
     State.CANCELLED: "cancelled",
     State.EXPIRED: "expired",

@@ -17,7 +17,7 @@ def orders() -> QuerySet[Order]:
     """Orders with all that their replies and pages show."""
     return Order.objects.prefetch_related(
         "moves",
-        "payments__refund",
+        "payments__refunds",
         "lines__listing__batch__project",
         "lines__retirement__certificates",
     )

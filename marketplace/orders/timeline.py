@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from marketplace.orders.models import Order
-from marketplace.orders.states import UNPAID, State
+from marketplace.orders.states import UNPAID, Funding, State
+from marketplace.pages.formats import jst_datetime, money
 
 _PATH = (State.HELD, State.PAID, State.RETIRING, State.RETIRED)
 _ENDED_UNPAID = {State.EXPIRED, State.CANCELLED}
-_GOES_BACK = {State.PAID_LATE, State.REFUND_PENDING, State.REFUNDED}
+_GOES_BACK = {State.PAID_LATE, State.REFUND_PENDING, State.REFUNDED, State.DISPUTED, State.CHARGED_BACK}
 
 
 def certified(order: Order) -> bool:
@@ -21,7 +22,7 @@ def certified(order: Order) -> bool:
 
 def finished(order: Order) -> bool:
     """Whether nothing more will happen by itself."""
-    return certified(order) or order.state in _ENDED_UNPAID | {State.REFUNDED}
+    return certified(order) or order.state in _ENDED_UNPAID | {State.REFUNDED, State.CHARGED_BACK}
 
 
 def steps(order: Order) -> list[dict[str, Any]]:
@@ -34,6 +35,8 @@ def steps(order: Order) -> list[dict[str, Any]]:
     # An order on a statement starts paid: there was nothing to wait for.
     path = [state for state in _PATH if state in at or _PATH.index(state) > _PATH.index(current)]
     told = [_step(state, at, current) for state in path]
+    if State.AWAITING_PAYMENT in at:
+        told.insert(1, _awaited(order, at))
     told.append(
         {
             "label": _("Certificate ready"),
@@ -57,12 +60,39 @@ def _step(state: State, at: dict[str, Any], current: State) -> dict[str, Any]:
     return {"label": labels[state], "state": mark, "at": at.get(state), "note": ""}
 
 
+def _awaited(order: Order, at: dict[str, Any]) -> dict[str, Any]:
+    """What was issued, until when it is good, and what has come of it."""
+    waiting = [payment for payment in order.payments.all() if payment.awaited_until]
+    notes = [
+        _("%(come)s of %(total)s have come.")
+        % {
+            "come": money(payment.come_minor, payment.currency),
+            "total": money(payment.amount_minor, payment.currency),
+        }
+        for payment in waiting
+        if payment.come_minor
+    ] or [
+        _("Good until %(until)s.") % {"until": jst_datetime(payment.awaited_until)}
+        for payment in waiting
+        if payment.awaited_until
+    ]
+    bank = any(payment.funding == Funding.BANK for payment in waiting)
+    return {
+        "label": _("Bank account issued") if bank else _("Payment number issued"),
+        "state": "done" if order.state not in UNPAID else "now",
+        "at": at[State.AWAITING_PAYMENT],
+        "note": notes[0] if notes and order.state in UNPAID else "",
+    }
+
+
 def _other_end(order: Order, at: dict[str, Any], reason: str) -> list[dict[str, Any]]:
     told = [{"label": _("Credits held for you"), "state": "done", "at": at.get(State.HELD), "note": ""}]
     if State.EXPIRED in at:
         told.append({"label": _("The hold has ended"), "state": "done", "at": at[State.EXPIRED], "note": ""})
     if State.CANCELLED in at:
         told.append({"label": _("Cancelled"), "state": "done", "at": at[State.CANCELLED], "note": ""})
+    if order.state in {State.DISPUTED, State.CHARGED_BACK}:
+        return [*told, *_disputed(order, at)]
     if order.state in _GOES_BACK:
         paid_at = at.get(State.PAID) or at.get(State.PAID_LATE)
         told.append({"label": _("Paid"), "state": "done", "at": paid_at, "note": why_refunded(reason)})
@@ -76,6 +106,25 @@ def _other_end(order: Order, at: dict[str, Any], reason: str) -> list[dict[str, 
             }
         )
     return told
+
+
+def _disputed(order: Order, at: dict[str, Any]) -> list[dict[str, Any]]:
+    decided = order.state == State.CHARGED_BACK
+    return [
+        {"label": _("Paid"), "state": "done", "at": at.get(State.PAID), "note": ""},
+        {
+            "label": _("Payment contested at your bank"),
+            "state": "done" if decided else "now",
+            "at": at.get(State.DISPUTED),
+            "note": "" if decided else _("Nothing is retired until your bank has decided."),
+        },
+        {
+            "label": _("Money returned by your bank"),
+            "state": "done" if decided else "todo",
+            "at": at.get(State.CHARGED_BACK),
+            "note": "",
+        },
+    ]
 
 
 def why_refunded(reason: str) -> str:

@@ -18,9 +18,11 @@ from marketplace.gifts.services import ENDED, gift_url
 from marketplace.orders import mending, queries, services, timeline
 from marketplace.orders.forms import FIELDS, WordsForm
 from marketplace.orders.models import Order
-from marketplace.orders.states import UNPAID, State
+from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.outbox import services as outbox
-from marketplace.payments import settle
+from marketplace.payments import instructions, settle
+from marketplace.payments.methods import Choice, methods_for
+from marketplace.payments.models import PAYABLE
 from registry.errors import RegistryError
 
 RETURN_CHECK_SECONDS = 5
@@ -85,11 +87,14 @@ def mend(request: HttpRequest, order: str) -> HttpResponse:
 def pay(request: HttpRequest, order: str) -> HttpResponse:
     """/orders/<id>/pay/ - back to Stripe's page while the order is held."""
     found = _visible(request, order)
-    payment = found.payments.order_by("id").first()
+    asked = request.GET.get("by", "")
+    payment = found.payments.filter(state__in=PAYABLE).order_by("-id").first()
     if found.state not in UNPAID or payment is None:
         return redirect(_page(request, found))
     try:
-        return redirect(settle.open_payment(payment.pk))
+        if asked in Funding.values and asked != payment.funding:
+            return redirect(services.pay_otherwise(found, Funding(asked)))
+        return redirect(payment.instructions.get("url") or settle.open_payment(payment.pk))
     except (ShopError, settle.gateway.SessionImpossible) as refused:
         messages.error(request, str(refused))
         return redirect(_page(request, found))
@@ -159,11 +164,23 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "can_mend": order.state in mending.MENDABLE and order.cancel_asked_at is None,
         "gift": gift,
         "gift_url": gift_url(order) if gift and order.state not in ENDED else "",
+        "awaited": instructions.awaited(order),
+        "asking": instructions.asking(order),
+        "other_ways": _other_ways(order),
         "can_cancel": order.state in UNPAID | {State.PAID},
         "from_stripe": request.GET.get("from") == "stripe",
         "access_token": request.GET.get("access_token", ""),
         "here": _page(request, order),
     }
+
+
+def _other_ways(order: Order) -> list[Choice]:
+    """The ways to pay that fit and are not what is open already."""
+    if order.state not in UNPAID or order.cancel_asked_at is not None:
+        return []
+    tried = {payment.funding for payment in order.payments.all() if payment.state in PAYABLE}
+    fit = methods_for(total_minor=order.total_minor, currency=order.currency)
+    return [choice for choice in fit if choice.open and choice.funding not in tried]
 
 
 def _ask_stripe_soon(order: Order) -> None:

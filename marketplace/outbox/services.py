@@ -24,7 +24,9 @@ HANDLERS = {
     "close_payment": "marketplace.payments.settle.close_payment",
     "refund": "marketplace.payments.refunds.send_refund",
     "check_refund": "marketplace.payments.refunds.check_refund",
-    "dispute": "marketplace.payments.refunds.note_dispute",
+    "dispute": "marketplace.payments.disputes.note_dispute",
+    "cash": "marketplace.payments.cash.look",
+    "money_mail": "marketplace.payments.letters.send",
     "fulfil": "marketplace.orders.fulfilment.fulfil",
     "certificate": "marketplace.orders.fulfilment.certify",
     "mail": "marketplace.orders.letters.send",
@@ -34,7 +36,7 @@ HANDLERS = {
     "gift": "marketplace.gifts.services.deliver",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
-ATTEMPTS_MAX = {"mail": 12, "letter": 12}
+ATTEMPTS_MAX = {"mail": 12, "letter": 12, "money_mail": 12}
 
 
 class NotYet(Exception):

@@ -4,7 +4,7 @@
 if there is nothing to do, and leaves side effects to the outbox.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -14,14 +14,16 @@ from marketplace.errors import PaymentUnavailable
 from marketplace.orders import stock
 from marketplace.orders.models import Order
 from marketplace.orders.moves import lock, move
-from marketplace.orders.states import UNPAID, State
+from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.outbox import services as outbox
-from marketplace.payments import gateway, gateway_billing
+from marketplace.payments import cash, gateway, gateway_billing, gateway_cash, methods
+from marketplace.payments.arrivals import nothing_will_come, received
+from marketplace.payments.letters import write
 from marketplace.payments.models import Payment, PaymentState
-from marketplace.payments.refunds import give_back
 
 SESSION_LASTS = timedelta(minutes=31)  # Stripe's least is 30
 HOLD_OUTLASTS_SESSION = timedelta(minutes=5)
+HOLD_OUTLASTS_VOUCHER = timedelta(days=1)
 
 durable = partial(transaction.atomic, durable=True)
 
@@ -35,6 +37,11 @@ def open_payment(payment_id: int) -> str:
     if payment.state != PaymentState.INTENDED:
         return payment.checkout_url
     order = payment.order
+    if payment.funding == Funding.BANK and not payment.customer_id:
+        payment.customer_id = gateway_cash.create_customer(
+            key=payment.public_id, email=order.email, language=order.language
+        )
+        payment.save(update_fields=["customer_id"])
     session = gateway.create_session(
         key=payment.public_id,
         line_items=stock.charge_items(order) if not payment.standing else stock.monthly_items(order),
@@ -45,6 +52,8 @@ def open_payment(payment_id: int) -> str:
         expires_at=payment.session_expires_at,
         success_url=payment.success_url,
         cancel_url=payment.cancel_url,
+        funding=Funding(payment.funding),
+        customer=payment.customer_id,
         standing=payment.standing,
     )
     Payment.objects.filter(pk=payment.pk, state=PaymentState.INTENDED).update(
@@ -55,15 +64,19 @@ def open_payment(payment_id: int) -> str:
 
 def close_payment(payment_id: int) -> None:
     """Make sure that nobody can pay this payment any more, and bring its order in line. Raises PaymentUnavailable."""
-    if Payment.objects.get(pk=payment_id).state == PaymentState.INTENDED:
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.state == PaymentState.INTENDED:
+        if payment.taken_from_balance:
+            cash.take(payment_id)
+            return
         # The process may have died between Stripe's answer and our note of it: ask again with the same key.
         try:
             open_payment(payment_id)
         except gateway.SessionImpossible:
             _note_never_opened(payment_id)
             return
-    payment = Payment.objects.get(pk=payment_id)
-    if payment.state != PaymentState.OPEN:
+        payment.refresh_from_db()
+    if payment.state not in {PaymentState.OPEN, PaymentState.AWAITED}:
         return
     if payment.session_id:
         _apply(payment.pk, gateway.expire_session(payment.session_id))
@@ -74,15 +87,21 @@ def close_payment(payment_id: int) -> None:
 def settle(payment_id: int) -> None:
     """Bring an order in line with what Stripe says of one of its payments. Any number of times, in any order."""
     payment = Payment.objects.get(pk=payment_id)
+    if payment.state == PaymentState.INTENDED and payment.taken_from_balance:
+        cash.take(payment_id)
+        return
     if payment.state == PaymentState.INTENDED:
         open_payment(payment_id)
         payment.refresh_from_db()
-    if payment.state not in {PaymentState.OPEN, PaymentState.CLOSED}:
+    if payment.state == PaymentState.SUCCEEDED:
         return
-    if payment.session_id:
-        _apply(payment.pk, gateway.fetch_session(payment.session_id))
-    elif payment.invoice_id:
+    if payment.invoice_id and not payment.session_id:
         _apply(payment.pk, gateway_billing.fetch_invoice(payment.invoice_id).as_session())
+    if payment.session_id:
+        session = gateway.fetch_session(payment.session_id)
+        if session.status == "complete" and not (session.paid or session.awaited or session.over):
+            session = gateway.expire_session(payment.session_id)  # its voucher ran out: nobody may revive it
+        _apply(payment.pk, session)
 
 
 def _apply(payment_id: int, session: gateway.Session) -> None:
@@ -92,49 +111,51 @@ def _apply(payment_id: int, session: gateway.Session) -> None:
         if payment.state == PaymentState.SUCCEEDED:
             return
         if session.paid and session.payment_intent:
-            payment.state = PaymentState.SUCCEEDED
-            payment.payment_intent_id = session.payment_intent
-            payment.received_minor = session.amount
-            payment.paid_at = timezone.now()
-            payment.save()
-            _money_came(order, payment, right=_is_what_was_asked(payment, session))
-        elif session.status == "expired" and payment.state == PaymentState.OPEN:
-            payment.state = PaymentState.CLOSED
-            payment.save(update_fields=["state"])
-            _no_money_will_come(order)
+            right = _is_what_was_asked(payment, session)
+            received(order, payment, session.payment_intent, session.amount, right=right)
+        elif session.awaited and payment.state in {PaymentState.OPEN, PaymentState.AWAITED}:
+            _wait(order, payment, session)
+        elif session.over and payment.state in {PaymentState.OPEN, PaymentState.AWAITED}:
+            payment.state, payment.come_minor = PaymentState.CLOSED, 0
+            payment.save(update_fields=["state", "come_minor"])
+            if payment.customer_id:
+                outbox.put("cash", key=f"closed:{payment.public_id}", payload={"payment_id": payment.pk})
+            nothing_will_come(order)
 
 
 def _is_what_was_asked(payment: Payment, session: gateway.Session) -> bool:
     return session.amount == payment.amount_minor and session.currency == payment.currency
 
 
-def _money_came(order: Order, payment: Payment, *, right: bool) -> None:
-    state = State(order.state)
-    if state in UNPAID:
-        move(order, State.PAID, reason="" if right else "amount_mismatch")
-    elif state in {State.EXPIRED, State.CANCELLED}:
-        move(order, State.PAID_LATE)
-        if right and state == State.EXPIRED and stock.hold_again(order):
-            move(order, State.PAID, reason="held_again")
-    else:
-        # Another payment has paid this order already: this one alone goes back.
-        give_back(payment, reason="paid_twice")
-        return
-    if order.state == State.PAID and right and order.cancel_asked_at is None:
-        outbox.put("fulfil", key=order.public_id, payload={"order_id": order.pk})
-        return
-    reason = "amount_mismatch" if not right else "cancelled" if order.cancel_asked_at else "sold_out"
-    stock.release(order)
-    move(order, State.REFUND_PENDING, reason=reason)
-    give_back(payment, reason=reason)
+def _wait(order: Order, payment: Payment, session: gateway.Session) -> None:
+    """A voucher or a bank account is issued: the credits wait to its end, and a day longer."""
+    fresh = payment.state == PaymentState.OPEN
+    payment.state = PaymentState.AWAITED
+    payment.payment_intent_id = session.payment_intent
+    payment.instructions = session.instructions
+    if payment.awaited_until is None:
+        payment.awaited_until = _end_of(payment, session)
+    short = session.come > payment.come_minor
+    payment.come_minor = session.come
+    payment.save()
+    if order.state in UNPAID and order.held_until is not None:
+        order.held_until = max(order.held_until, payment.awaited_until + HOLD_OUTLASTS_VOUCHER)
+        order.save(update_fields=["held_until"])
+        if order.state == State.HELD and order.cancel_asked_at is None:
+            move(order, State.AWAITING_PAYMENT, reason=payment.funding)
+    if order.cancel_asked_at is not None:
+        outbox.put("close_payment", key=f"awaited:{payment.public_id}", payload={"payment_id": payment.pk})
+    elif fresh:
+        write(order, "how_to_pay", payment.public_id, payment_id=payment.pk)
+    elif short:
+        write(order, "too_little", f"{payment.public_id}:{session.come}", payment_id=payment.pk)
 
 
-def _no_money_will_come(order: Order) -> None:
-    """The session ended unpaid: only now may the stock go back on sale."""
-    if order.state not in UNPAID or order.payments.exclude(state=PaymentState.CLOSED).exists():
-        return
-    stock.release(order)
-    move(order, State.CANCELLED if order.cancel_asked_at else State.EXPIRED)
+def _end_of(payment: Payment, session: gateway.Session) -> datetime:
+    if until := session.instructions.get("until"):
+        return datetime.fromtimestamp(until, UTC)
+    waits = methods.METHODS[Funding(payment.funding)].waits
+    return timezone.now() + (waits or timedelta(0))
 
 
 def _note_never_opened(payment_id: int) -> None:
@@ -144,7 +165,7 @@ def _note_never_opened(payment_id: int) -> None:
             state=PaymentState.CLOSED
         )
         if changed:
-            _no_money_will_come(order)
+            nothing_will_come(order)
 
 
 def settle_quietly(payment_id: int) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from marketplace.outbox import services as outbox
 from marketplace.payments import gateway
-from marketplace.payments.models import Delivery, Payment, Refund
+from marketplace.payments.models import PAYABLE, Delivery, DeliveryCode, Payment, Refund
 
 
 @csrf_exempt
@@ -23,20 +23,24 @@ def receive(request: HttpRequest) -> HttpResponse:
     except gateway.SignatureInvalid:
         return HttpResponseBadRequest("signature invalid")
     with transaction.atomic(durable=True):
-        _delivery, new = Delivery.objects.get_or_create(
-            event_id=event.id, defaults={"type": event.type, "object_id": event.object_id}
+        delivery, new = Delivery.objects.get_or_create(
+            event_id=event.id,
+            defaults={"type": event.type, "object_id": event.object_id or event.customer or ""},
         )
         if new:
-            _leave_work(event)
+            delivery.code = _leave_work(event)
+            delivery.save(update_fields=["code"])
     return HttpResponse(status=200)
 
 
-def _leave_work(event: gateway.Event) -> None:
+def _leave_work(event: gateway.Event) -> DeliveryCode:
+    """Leave the look at Stripe to a worker; answers with what we make of the event."""
     match event.type.split("."):
         # The session itself, or its money, has changed.
         case ["checkout", "session", *_] | ["payment_intent", *_]:
-            if payment := _payment_of(event):
-                outbox.put("settle", key=event.id, payload={"payment_id": payment.pk})
+            return _about_a_payment(event)
+        case ["cash_balance", *_] | ["customer_cash_balance_transaction", *_]:
+            return _about_a_balance(event)
         case ["refund", *_] | ["charge", "refund", *_]:
             if refund := Refund.objects.filter(stripe_id=event.object_id).first():
                 outbox.put("check_refund", key=event.id, payload={"refund_id": refund.pk})
@@ -47,7 +51,33 @@ def _leave_work(event: gateway.Event) -> None:
         case ["charge", "dispute", *_]:
             outbox.put("dispute", key=event.id, payload={"dispute": event.object_id})
         case _:
-            pass  # not an event of ours
+            return DeliveryCode.NOT_OURS
+    return DeliveryCode.TAKEN
+
+
+def _about_a_payment(event: gateway.Event) -> DeliveryCode:
+    """What an event says of sums is compared and kept, never believed: Stripe is asked in any case."""
+    payment = _payment_of(event)
+    if payment is None:
+        return DeliveryCode.ORDER_UNKNOWN if event.payment else DeliveryCode.NOT_OURS
+    outbox.put("settle", key=event.id, payload={"payment_id": payment.pk})
+    if event.currency not in {None, payment.currency}:
+        return DeliveryCode.CURRENCY_MISMATCH
+    if event.amount not in {None, payment.amount_minor}:
+        return DeliveryCode.AMOUNT_MISMATCH
+    return DeliveryCode.TAKEN
+
+
+def _about_a_balance(event: gateway.Event) -> DeliveryCode:
+    """A bank transfer has come in, or money lies where no payment takes it."""
+    payments = list(Payment.objects.filter(customer_id=event.customer or "-").order_by("id"))
+    if not payments:
+        return DeliveryCode.NOT_OURS
+    for payment in payments:
+        if payment.state in PAYABLE:
+            outbox.put("settle", key=f"{event.id}:{payment.pk}", payload={"payment_id": payment.pk})
+    outbox.put("cash", key=event.id, payload={"payment_id": payments[0].pk})
+    return DeliveryCode.TAKEN
 
 
 def _payment_of(event: gateway.Event) -> Payment | None:

@@ -88,6 +88,7 @@ class Site:
             own["STRIPE_SECRET_KEY"] = places.kept_secret(folder / "secret_key", prefix="sk_test_")
             own["STRIPE_WEBHOOK_SECRET"] = places.kept_secret(folder / "webhook_secret", prefix="whsec_")
             host = urlsplit(own["OKAESHI_SITE_URL"]).hostname  # where the buyer's browser can reach it too
+            own["OKAESHI_PAYMENT_METHODS"] = given.get("OKAESHI_PAYMENT_METHODS") or "card,konbini,bank"
             own["OKAESHI_STRIPE_API_BASE"] = f"http://{host}:{self.sandbox_port}"
         return own
 

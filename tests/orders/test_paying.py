@@ -181,6 +181,8 @@ def test_when_stripe_is_away_nothing_stays_held(offer, settings):
 def test_a_lost_dispute_does_not_touch_the_retirement(offer, stripe_sandbox, client: Client):
     checkout = check_out(offer, TONNE)
     pay(stripe_sandbox, checkout, "4000000000000259")
+    settle.settle(checkout.order.payments.get().pk)
+    work()
     deliver_webhooks(stripe_sandbox, client)
     work()
     order = Order.objects.get(pk=checkout.order.pk)

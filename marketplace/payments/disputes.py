@@ -1,0 +1,67 @@
+"""Payments that the payer's bank takes back.
+
+Before a retirement the order waits, its credits back on sale, until the dispute is decided: won, it is held again or
+the money goes back; lost, the bank has returned the money already. After a retirement nothing moves: the retirement
+stands, and a lost dispute is the platform's loss.
+"""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+
+from marketplace.orders import news, stock
+from marketplace.orders.models import Order
+from marketplace.orders.moves import lock, move
+from marketplace.orders.states import State
+from marketplace.outbox import services as outbox
+from marketplace.outbox.services import NotYet
+from marketplace.payments import gateway
+from marketplace.payments.models import Payment
+from marketplace.payments.refunds import give_back
+
+OPEN = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
+LOST = "lost"
+TOLD = frozenset({"needs_response", "won", LOST})
+CHASE_EVERY = timedelta(days=1)
+durable = partial(transaction.atomic, durable=True)
+
+
+def note_dispute(dispute: str, *, chase: bool = False) -> None:
+    """Ask Stripe how a dispute stands, and bring its order in line. Safe to repeat, in any order.
+
+    `chase`: ask again every day while it is open, also when no webhook ever comes.
+    """
+    status, public_id = gateway.fetch_dispute(dispute)
+    payment = Payment.objects.filter(public_id=public_id or "").first()
+    if payment is None:
+        return
+    with durable():
+        order = lock(payment.order_id)
+        payment = Payment.objects.select_for_update().get(pk=payment.pk)
+        payment.dispute_id, payment.dispute = dispute, status
+        payment.save(update_fields=["dispute_id", "dispute"])
+        if status in TOLD:
+            news.tell(order, "disputed", status, name=f"{dispute}:{status}")
+        if payment.refund is None:  # what goes back anyway is the refund's affair
+            _move(order, payment, status)
+        if status in OPEN:
+            outbox.put("dispute", key=dispute, payload={"dispute": dispute, "chase": True}, delay=CHASE_EVERY)
+    if chase and status in OPEN:
+        raise NotYet(CHASE_EVERY.total_seconds())
+
+
+def _move(order: Order, payment: Payment, status: str) -> None:
+    if order.state == State.PAID and (status in OPEN or status == LOST):
+        stock.release(order)
+        move(order, State.DISPUTED)
+    if order.state != State.DISPUTED or status in OPEN:
+        return
+    if status == LOST:
+        move(order, State.CHARGED_BACK)
+    elif stock.hold_again(order):
+        move(order, State.PAID, reason="dispute_won")
+        outbox.put("fulfil", key=f"{order.public_id}:won", payload={"order_id": order.pk})
+    else:
+        move(order, State.REFUND_PENDING, reason="sold_out")
+        give_back(payment, reason="sold_out")
