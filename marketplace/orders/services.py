@@ -21,7 +21,6 @@ from calculators.services import get as get_footprint
 from marketplace.catalogue.queries import price_stood
 from marketplace.errors import (
     AlreadyRetiring,
-    OrderNotPayable,
     PaymentDisputed,
     PaymentUnavailable,
     PriceChanged,
@@ -37,7 +36,7 @@ from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.orders.texts import checked_text
 from marketplace.outbox import services as outbox
 from marketplace.payments import methods, settle
-from marketplace.payments.models import PAYABLE, Payment
+from marketplace.payments.models import Payment
 from marketplace.payments.refunds import give_back
 from registry import issuance
 from registry.enums import BeneficiaryKind, Purpose
@@ -48,7 +47,6 @@ QUOTE_LASTS = timedelta(minutes=30)
 _PURPOSES = frozenset(Purpose.values)
 _BENEFICIARY_KINDS = frozenset(BeneficiaryKind.values)
 UNPAID_ORDERS_MAX = 10
-PAYMENTS_MAX = 5  # of one order: ways tried and given up
 # One buyer may keep at most this part of a listing's stock without paying, once it is more than UNPAID_FREE_GRAMS.
 UNPAID_SHARE_MAX = 5  # a fifth
 UNPAID_FREE_GRAMS = 10_000_000
@@ -218,42 +216,6 @@ def cancel(order: Order) -> Order:
             _close_now_if_possible(payment)
         order.refresh_from_db()
     return order
-
-
-def pay_otherwise(order: Order, funding: Funding) -> str:
-    """Open another payment of an order that waits for its money; answers with its page.
-
-    What was opened before stays good until one of them is paid; then all others are closed, and whoever pays a second
-    time gets it back. Raises OrderNotPayable, MethodNotOffered, PaymentUnavailable.
-    """
-    methods.refuse_unfit(funding, total_minor=order.total_minor, currency=order.currency)
-    with durable():
-        order = lock(order.pk)
-        if order.state not in UNPAID or order.cancel_asked_at is not None:
-            raise OrderNotPayable
-        payments = order.payments.order_by("-id")
-        payment = payments.filter(funding=funding, state__in=PAYABLE).first()
-        if payment is None:
-            first = payments.first()
-            assert first is not None
-            if payments.count() >= PAYMENTS_MAX:
-                raise OrderNotPayable
-            ends = timezone.now() + settle.SESSION_LASTS
-            payment = Payment.objects.create(
-                order=order,
-                funding=funding,
-                amount_minor=order.total_minor,
-                currency=order.currency,
-                session_expires_at=ends,
-                success_url=first.success_url,
-                cancel_url=first.cancel_url,
-            )
-            order.held_until = max(order.held_until or ends, ends + settle.HOLD_OUTLASTS_SESSION)
-            order.save(update_fields=["held_until"])
-    try:
-        return settle.open_payment(payment.pk)
-    except settle.gateway.SessionImpossible as error:
-        raise PaymentUnavailable from error
 
 
 def access_token(key: str) -> str:

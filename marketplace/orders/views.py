@@ -15,8 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.errors import OrderUnknown, ShopError, TooLateToMend
 from marketplace.gifts.models import Gift
 from marketplace.gifts.services import ENDED, gift_url
-from marketplace.orders import mending, queries, services, timeline
+from marketplace.orders import another_way, mending, queries, services, timeline
 from marketplace.orders.forms import FIELDS, WordsForm
+from marketplace.errors import OrderUnknown, ShopError
+from marketplace.orders.amounts import typed_mass
+from marketplace.orders.basket import Asked, Basket, fill, read_listings
+from marketplace.orders.forms import CheckoutForm
 from marketplace.orders.models import Order
 from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.outbox import services as outbox
@@ -93,7 +97,7 @@ def pay(request: HttpRequest, order: str) -> HttpResponse:
         return redirect(_page(request, found))
     try:
         if asked in Funding.values and asked != payment.funding:
-            return redirect(services.pay_otherwise(found, Funding(asked)))
+            return redirect(another_way.pay_otherwise(found, Funding(asked)))
         return redirect(payment.instructions.get("url") or settle.open_payment(payment.pk))
     except (ShopError, settle.gateway.SessionImpossible) as refused:
         messages.error(request, str(refused))

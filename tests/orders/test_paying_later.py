@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test import Client
 
 from marketplace.errors import MethodNotOffered, OrderNotPayable, PaymentUnavailable
-from marketplace.orders import invariants, services
+from marketplace.orders import another_way, invariants, services
 from marketplace.orders import tasks as order_tasks
 from marketplace.orders.models import Order
 from marketplace.orders.states import Funding
@@ -236,7 +236,7 @@ def test_a_refund_that_nobody_answers_is_asked_for_again_until_it_succeeds(
 
 
 def test_two_payments_for_one_order_pay_it_once_and_the_second_goes_back(by_konbini):
-    page = services.pay_otherwise(by_konbini.order, Funding.CARD)
+    page = another_way.pay_otherwise(by_konbini.order, Funding.CARD)
     by_konbini.sandbox.till(by_konbini.intent)
     checkout = services.Checkout(by_konbini.order, "", page)
     pay(by_konbini.sandbox, checkout)
@@ -249,13 +249,13 @@ def test_two_payments_for_one_order_pay_it_once_and_the_second_goes_back(by_konb
 
 
 def test_what_else_was_opened_is_closed_once_one_of_them_is_paid(by_konbini):
-    page = services.pay_otherwise(by_konbini.order, Funding.CARD)
+    page = another_way.pay_otherwise(by_konbini.order, Funding.CARD)
     pay(by_konbini.sandbox, services.Checkout(by_konbini.order, "", page))
     by_konbini.hear()
     assert by_konbini.history == [*WAITED, *DONE]
     assert set(by_konbini.order.payments.values_list("state", flat=True)) == {"succeeded", "closed"}
     with pytest.raises(OrderNotPayable):
-        services.pay_otherwise(by_konbini.order, Funding.BANK)
+        another_way.pay_otherwise(by_konbini.order, Funding.BANK)
 
 
 def test_a_way_that_does_not_fit_the_sum_holds_nothing(offer, stripe_sandbox, settings):
