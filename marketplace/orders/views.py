@@ -17,10 +17,6 @@ from marketplace.gifts.models import Gift
 from marketplace.gifts.services import ENDED, gift_url
 from marketplace.orders import another_way, mending, queries, services, timeline
 from marketplace.orders.forms import FIELDS, WordsForm
-from marketplace.errors import OrderUnknown, ShopError
-from marketplace.orders.amounts import typed_mass
-from marketplace.orders.basket import Asked, Basket, fill, read_listings
-from marketplace.orders.forms import CheckoutForm
 from marketplace.orders.models import Order
 from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.outbox import services as outbox
