@@ -13,6 +13,7 @@ ShopError
 ├── TooLateToMend           the retirement has started: its words are final
 ├── TextInvalid             a name, message or address that cannot be kept
 ├── TooManyHolds            one buyer keeps too much unpaid stock
+├── TooManyLookups          too many orders looked for from one address
 ├── AlreadyRetiring         too late to cancel
 ├── PaymentDisputed         the payer's bank holds the money: nothing can be cancelled or sent back now
 ├── OrderNotPayable         the order does not wait for a payment any more
@@ -114,6 +115,13 @@ class TooManyHolds(ShopError):
         "Many unpaid orders come from your address already. Pay or cancel one of them, or try again in half an hour."
     )
     retry_after = 1800
+
+
+class TooManyLookups(ShopError):
+    code = "too_many_lookups"
+    status = 429
+    message = _("You have looked for many orders in a short time. Please try again in ten minutes.")
+    retry_after = 600
 
 
 class AlreadyRetiring(ShopError):

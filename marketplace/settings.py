@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "rest_framework",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "marketplace.outbox",
     "marketplace.letters",
     "marketplace.idempotency",
+    "marketplace.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -240,8 +242,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "people:home"
-ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+LOGIN_REDIRECT_URL = "account:home"
+ACCOUNT_ADAPTER = "marketplace.account.adapter.ShopAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -258,7 +260,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "people.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers give passkeys to pages with TLS, and to the machine itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _own_name in {"localhost", "127.0.0.1"}
 MFA_TOTP_ISSUER = "Okaeshi"
 MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
 

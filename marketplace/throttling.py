@@ -77,12 +77,17 @@ def spend(request: HttpRequest) -> Allowance:
     return Allowance(limit, _count(f"okaeshi:rate:{caller}:{now // WINDOW}"), WINDOW - now % WINDOW)
 
 
-def _count(counter: str) -> int:
+def within(name: str, *, limit: int, seconds: int) -> bool:
+    """Count one more use of `name`; whether it is still among the first `limit` of this stretch of time."""
+    return _count(f"okaeshi:limit:{name}:{int(time.time()) // seconds}", seconds) <= limit
+
+
+def _count(counter: str, seconds: int = WINDOW) -> int:
     """How often the counter was counted up. Without Redis nobody is held back: that is better than no API."""
     try:
         with _redis().pipeline(transaction=False) as pipe:
             pipe.incr(counter)
-            pipe.expire(counter, WINDOW)
+            pipe.expire(counter, seconds)
             used, _expires = pipe.execute()
     except redis.RedisError:
         logger.warning("Redis does not answer: requests are not counted")

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", open_office().urls),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("marketplace.account.urls")),
     path("account/", include("people.urls")),
     path("", include("marketplace.pages.urls")),
     path("", include("calculators.urls")),

@@ -3,6 +3,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -12,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from people.models import Language, User
 
@@ -46,6 +48,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return self._cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:  # the secret key was changed: no code fits any more
             return str(generate_totp_secret())
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """What a new passkey is called until its owner gives it a name."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": count + 1}
+
+    def _get_site_name(self) -> str:
+        return "Okaeshi"
 
     def _cipher(self) -> Fernet:
         key = HKDF(SHA256(), length=32, salt=None, info=b"second factor").derive(settings.SECRET_KEY.encode())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
+
 from people.models import ApiKey, Membership, Organisation, Role, User
 
 if TYPE_CHECKING:
@@ -36,6 +38,12 @@ def may_act(user: User | AnonymousUser, organisation: Organisation, least: Role 
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Every organisation the user acts for, with the role."""
     return user.memberships.select_related("organisation").order_by("organisation__slug")
+
+
+def verified_addresses(user: User) -> list[str]:
+    """The addresses that a person has shown to be theirs, in lower case."""
+    found = EmailAddress.objects.filter(user=user, verified=True)
+    return [address.lower() for address in found.values_list("email", flat=True)]
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -1,4 +1,4 @@
-"""The second factor: a code of an authenticator app, or a recovery code, beside the password or e-mail code."""
+"""The second factor: a code of an authenticator app, a passkey, or a recovery code, beside password or e-mail code."""
 
 import time
 from datetime import timedelta
@@ -42,10 +42,14 @@ def ask(request: HttpRequest) -> HttpResponseRedirect:
 
     Someone who has no second factor yet is led to where one is set up.
     """
-    if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        page = "mfa_reauthenticate"
+    elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
+        page = "mfa_reauthenticate_webauthn"
+    else:
         messages.info(request, _("This needs a second factor. Set one up, then come back."))
-        return redirect("mfa_activate_totp")
-    answer: HttpResponseRedirect = suspend_request(request, reverse("mfa_reauthenticate"))
+        return redirect("mfa_index")
+    answer: HttpResponseRedirect = suspend_request(request, reverse(page))
     return answer
 
 
@@ -55,8 +59,8 @@ def remove(user: User) -> bool:
     if removed:
         with translation.override(user.language):
             send_mail(
-                _("The authenticator app was taken off"),
-                _("The authenticator app of your account was taken off."),
+                _("The second factor was taken off"),
+                _("The second factor of your account was taken off."),
                 None,
                 [user.email],
             )

@@ -6,7 +6,7 @@ from people import views
 
 app_name = "people"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("settings/", views.home, name="home"),
     path("organisations/new/", views.new_organisation, name="new_organisation"),
     path("organisations/<slug:slug>/", views.members, name="members"),
     path("organisations/<slug:slug>/members/<int:user>/", views.change_member, name="change_member"),

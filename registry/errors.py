@@ -24,6 +24,7 @@ RegistryError
 ├── AmendmentTooLate       the window in which words may be amended is over
 ├── NothingAmended         an amendment that says what stands there already
 ├── NothingToDisclose      a word that is public, erased, or was never said
+├── NothingToWithhold      a word that is withheld, erased, was never said, or was disclosed by the log
 ├── StaffOnly              only staff of the registry may do this
 ├── SamePerson             who proposed an act may not decide it
 ├── NotYourProposal        only who proposed an act may withdraw it
@@ -205,6 +206,12 @@ class NothingToDisclose(RegistryError):
     code = "nothing_to_disclose"
     status = 409
     message = _("Nothing of this is withheld.")
+
+
+class NothingToWithhold(RegistryError):
+    code = "nothing_to_withhold"
+    status = 409
+    message = _("This is not public, or was disclosed in the log, which forgets nothing.")
 
 
 class StaffOnly(RegistryError):

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.ids import new_order_id, new_quote_id
@@ -103,6 +104,8 @@ class Order(models.Model):
                 name="order_of_a_company",
                 condition=Q(organisation__isnull=False),
             ),
+            # A person's orders, found by the address they were made with.
+            models.Index(Lower("email"), name="order_of_an_address", condition=~Q(email="")),
             # Orders that a sweeper may have to push on.
             models.Index(
                 fields=["held_until"],

@@ -34,9 +34,10 @@ HANDLERS = {
     "standing": "marketplace.orders.losses.tell_of_standing",
     "loss": "marketplace.orders.losses.tell",
     "gift": "marketplace.gifts.services.deliver",
+    "find_order": "marketplace.account.lookup.send",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
-ATTEMPTS_MAX = {"mail": 12, "letter": 12, "money_mail": 12}
+ATTEMPTS_MAX = {"mail": 12, "letter": 12, "money_mail": 12, "find_order": 12}
 
 
 class NotYet(Exception):

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.certificates.content import Language
+from registry.certificates import card
+from registry.certificates.content import LANGUAGES, Language
 from registry.certificates.issue import signer
 from registry.certificates.sheet import honorific, mass
 from registry.certificates.trust import Trust
@@ -20,7 +21,7 @@ from registry.certificates.wording import words
 from registry.enums import Purpose
 from registry.models import Erasure, Retirement, Reversal
 from registry.models.certificates import Certificate
-from registry.retiring.wordings import Wording, changed_fields, wordings
+from registry.retiring.wordings import Wording, changed_fields, current, wordings
 from registry.reversals import queries as reversals
 from registry.standards.labels import labels_of
 from registry.transparency.keys import verifier_keys
@@ -70,6 +71,21 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+def share_card(request: HttpRequest, number: str, digest: str, lang: str) -> HttpResponse:
+    """The picture for sharing, at the address of exactly what is on it; 404 once that is no longer what counts."""
+    retirement = get_object_or_404(Retirement.objects.select_related("batch__project"), number=number)
+    language: Language = "ja" if lang == "ja" else "en"
+    found = card.facts(retirement, current(retirement), language)
+    if card.digest(found) != digest or lang not in LANGUAGES:
+        raise Http404
+    return HttpResponse(
+        card.png(found),
+        content_type="image/png",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
+
+
+@require_safe
 def trust(request: HttpRequest) -> HttpResponse:
     """What `verify_certificate --trust` reads: the log's verifier keys and the roots of this instance."""
     keys = tuple(VerifierKey.parse(vkey) for vkey in verifier_keys())
@@ -78,6 +94,12 @@ def trust(request: HttpRequest) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"},
     )
+
+
+def card_path(retirement: Retirement, said: Wording, language: Language) -> str:
+    """Where the picture of these words lies."""
+    name = card.digest(card.facts(retirement, said, language))
+    return reverse("certificates:card", args=[retirement.number, name, language])
 
 
 def _asked(said: list[Wording], version: str | None) -> Wording | None:
@@ -117,6 +139,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "events": _events(retirement, entry, certificates, versions, losses),
         "reversals": losses,
         "page_url": settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
+        "card_url": settings.SITE_URL + card_path(retirement, said, _language()),
     }
 
 

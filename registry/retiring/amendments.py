@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from people.models import User
+from registry.enums import Purpose
 from registry.errors import AmendmentTooLate, NothingAmended, NotYetLogged
 from registry.holdings import now
 from registry.models import AmendedOpening, Amendment, Retirement
@@ -27,44 +28,86 @@ def amend(*, retirement: Retirement, words: Words, by: User | None) -> Amendment
     assert_owner(retirement, by)
     with transaction.atomic():
         retirement = Retirement.objects.select_for_update(no_key=True).get(pk=retirement.pk)
-        if not is_open(retirement):
-            raise AmendmentTooLate(days=settings.AMENDMENT_DAYS)
-        record = logged(retirement.number)
-        if record is None:
-            raise NotYetLogged
+        record = _amendable(retirement)
         before = current(retirement)
         openings = _openings(before, words)
-        made = commitments.commitments_json(openings)
         if (words.purpose, words.beneficiary_kind) == (before.purpose, before.beneficiary_kind) and (
             {each.field: each.text for each in openings}
             == {each.field: each.text for each in before.openings}
         ):
             raise NothingAmended
-        number = f"{retirement.number}-A{before.version}"
-        amendment = Amendment.objects.create(
-            retirement=retirement,
-            version=before.version + 1,
-            number=number,
-            leaf_number=naming(number, record),
-            purpose=words.purpose,
-            beneficiary_kind=words.beneficiary_kind,
-            commitments=made,
-            amended_at=now(),
-        )
         shown = {each.field: each.public for each in before.openings}
-        AmendedOpening.objects.bulk_create(
-            AmendedOpening(
-                amendment=amendment,
-                field=each.field,
-                salt=each.salt,
-                text=each.text,
-                public=shown.get(
-                    each.field, each.field != "on_behalf_of" and shown.get("beneficiary", False)
-                ),
-            )
+        public = {
+            each.field
             for each in openings
+            if shown.get(each.field, each.field != "on_behalf_of" and shown.get("beneficiary", False))
+        }
+        amendment = _write(
+            retirement, before, record, words.purpose, words.beneficiary_kind, openings, frozenset(public)
         )
-        append(leaf_of_amendment(amendment))
+    return amendment
+
+
+def reseal(*, retirement: Retirement, fields: frozenset[str]) -> Amendment:
+    """Say the same words again, these fields under new seals that nobody else can open. Inside a transaction.
+
+    Raises AmendmentTooLate(days) and NotYetLogged, as `amend`. What the old seals opened is for the caller to erase.
+    """
+    record = _amendable(retirement)
+    before = current(retirement)
+    openings = [
+        commitments.Opening(
+            each.field, commitments.new_salt() if each.field in fields else bytes(each.salt), each.text
+        )
+        for each in before.openings
+    ]
+    public = frozenset(each.field for each in before.openings if each.public) - fields
+    return _write(
+        retirement, before, record, Purpose(before.purpose), before.beneficiary_kind, openings, public
+    )
+
+
+def _amendable(retirement: Retirement) -> Logged:
+    """Where the log has the record that is amended. Raises AmendmentTooLate(days), NotYetLogged."""
+    if not is_open(retirement):
+        raise AmendmentTooLate(days=settings.AMENDMENT_DAYS)
+    record = logged(retirement.number)
+    if record is None:
+        raise NotYetLogged
+    return record
+
+
+def _write(
+    retirement: Retirement,
+    before: Wording,
+    record: Logged,
+    purpose: Purpose,
+    beneficiary_kind: str,
+    openings: list[commitments.Opening],
+    public: frozenset[str],
+) -> Amendment:
+    number = f"{retirement.number}-A{before.version}"
+    amendment = Amendment.objects.create(
+        retirement=retirement,
+        version=before.version + 1,
+        number=number,
+        leaf_number=naming(number, record),
+        purpose=purpose,
+        beneficiary_kind=beneficiary_kind,
+        commitments=commitments.commitments_json(openings),
+        amended_at=now(),
+    )
+    AmendedOpening.objects.bulk_create(
+        AmendedOpening(
+            amendment=amendment,
+            field=each.field,
+            salt=each.salt,
+            text=each.text,
+            public=each.field in public,
+        )
+        for each in openings
+    )
+    append(leaf_of_amendment(amendment))
     return amendment
 
 

@@ -8,10 +8,22 @@ from django.db import transaction
 
 from people.errors import NotAllowed
 from people.models import User
-from registry.errors import NothingToDisclose
+from registry.errors import DisclosureDatePassed, NothingToDisclose, NothingToWithhold
 from registry.holdings import now
-from registry.models import AmendedOpening, Certificate, Disclosure, Embargo, Erasure, Opening, Retirement
+from registry.models import (
+    AmendedOpening,
+    Amendment,
+    Certificate,
+    Disclosure,
+    Embargo,
+    Erasure,
+    Opening,
+    Retirement,
+)
+from registry.queries import JST
 from registry.retiring import erasures
+from registry.retiring.amendments import reseal
+from registry.retiring.claims import ALWAYS_PUBLIC
 from registry.retiring.ownership import assert_owner
 from registry.retiring.wordings import Wording, current, wordings
 from registry.transparency import commitments
@@ -50,6 +62,46 @@ def disclose(*, retirement: Retirement, fields: Iterable[str], by: User | None) 
     return disclosure
 
 
+def withhold(*, retirement: Retirement, fields: Iterable[str], by: User | None) -> Amendment:
+    """Take words back from the public, within the window: an amendment seals the same words anew, for their owner
+    alone, and what opened the old seals is erased, with the certificates that showed it. Every proof stays valid.
+
+    What was disclosed by a leaf of the log stays public. Raises NotAllowed, NothingToWithhold, AmendmentTooLate(days)
+    and NotYetLogged.
+    """
+    assert_owner(retirement, by)
+    wanted = frozenset(fields) - ALWAYS_PUBLIC
+    with transaction.atomic():
+        retirement = Retirement.objects.select_for_update(no_key=True).get(pk=retirement.pk)
+        disclosed = {field for each in retirement.disclosures.all() for field in each.fields}
+        before = wordings(retirement)
+        if not wanted or not wanted <= set(before[-1].public) - disclosed:
+            raise NothingToWithhold
+        amendment = reseal(retirement=retirement, fields=wanted)
+        lines = _lines(retirement, before, wanted)
+        # Last of all, since from here on the words are erased whatever happens: until the commit there are two of them.
+        erasures.append(sorted(lines))
+        for line in lines:
+            _forget(retirement, line)
+        Embargo.objects.filter(retirement=retirement).delete()  # a day that was set before is no longer meant
+    return amendment
+
+
+def disclose_from(*, retirement: Retirement, day: date, by: User | None) -> None:
+    """Have what is withheld made public on a day in Japan; asked again, another day takes its place.
+
+    Raises NotAllowed, NothingToDisclose, and DisclosureDatePassed for a day that is not after today.
+    """
+    assert_owner(retirement, by)
+    if day <= now().astimezone(JST).date():
+        raise DisclosureDatePassed(field="disclose_on")
+    with transaction.atomic():
+        retirement = Retirement.objects.select_for_update(no_key=True).get(pk=retirement.pk)
+        if not set(current(retirement).withheld) - NEVER_BY_ITSELF:
+            raise NothingToDisclose
+        Embargo.objects.update_or_create(retirement=retirement, defaults={"until": day})
+
+
 def leaf_of_disclosure(disclosure: Disclosure) -> LogEntry:
     """The log entry of a disclosure."""
     return LogEntry(
@@ -81,13 +133,7 @@ def erase(*, retirement: Retirement, fields: Iterable[str], by: User | None) -> 
     """
     if by is not None and not by.is_staff:
         assert_owner(retirement, by)
-    at = now()
-    lines = {
-        erasures.Line(retirement.number, field, version.commitments[field], at)
-        for version in wordings(retirement)
-        for field in set(fields)
-        if field in version.commitments
-    }
+    lines = _lines(retirement, wordings(retirement), frozenset(fields))
     erasures.append(sorted(lines))
     with transaction.atomic():
         for line in lines:
@@ -123,6 +169,16 @@ def may_erase(retirement: Retirement, user: User) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def _lines(retirement: Retirement, versions: list[Wording], fields: frozenset[str]) -> set[erasures.Line]:
+    at = now()
+    return {
+        erasures.Line(retirement.number, field, version.commitments[field], at)
+        for version in versions
+        for field in fields
+        if field in version.commitments
+    }
 
 
 def _publish(version: Wording, fields: list[str]) -> None:

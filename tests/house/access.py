@@ -11,6 +11,7 @@ The words:
     PARTIES     the operator's people, the verification body's and staff; other people get 404
     OWNERS      the operator's people; other people get 404
     MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
+    BUYERS      the person whose order it is; other people get 404
     ANY_KEY     every API key; everyone else gets 401
     OWN_KEY     the company's key in the mode of the thing; everyone else gets the 404 of a thing that is not there
 """
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
 STAFF, ACTING, NOBODY_YET, RUNNING = "staff", "acting", "nobody yet", "running"
-OPERATING, PARTIES, OWNERS = "operating", "parties", "owners"
+OPERATING, PARTIES, OWNERS, BUYERS = "operating", "parties", "owners", "buyers"
 
 
 class Access(NamedTuple):
@@ -37,6 +38,8 @@ HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
 RETIREMENT = {"number": "{retirement}"}, {"number": "R-9999999"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 
+BOUGHT = {"order": "{bought}"}, {"order": "ord_nothing"}
+CERTIFIED = {"number": "{certified}"}, {"number": "R-9999999"}
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
@@ -58,6 +61,7 @@ ACCESS: dict[str, Access] = {
     "projects/<slug:slug>/documents/<str:sha256>": Access(OPEN),
     "certificates/<str:number>.pdf": Access(OPEN),
     "certificates/<str:number>/": Access(OPEN),
+    "certificates/<str:number>/card-<str:digest>-<str:lang>.png": Access(OPEN),
     "payments/stripe/webhook/": Access(OPEN, "POST"),
     # --- an order's pages: whoever has its token
     "checkout/": Access(OPEN, "GET POST"),
@@ -241,8 +245,26 @@ ACCESS: dict[str, Access] = {
     "account/second-factor/recovery-codes/": Access(NOBODY_YET),
     "account/second-factor/recovery-codes/generate/": Access(SIGNED_IN),
     "account/second-factor/recovery-codes/download/": Access(NOBODY_YET),
+    "account/second-factor/webauthn/": Access(SIGNED_IN),
+    "account/second-factor/webauthn/add/": Access(SIGNED_IN),
+    "account/second-factor/webauthn/login/": Access(OPEN, "GET POST"),
+    "account/second-factor/webauthn/reauthenticate/": Access(SIGNED_IN),
+    "account/second-factor/webauthn/keys/<int:pk>/edit/": Access(SIGNED_IN, here={"pk": "0"}),
+    "account/second-factor/webauthn/keys/<int:pk>/remove/": Access(SIGNED_IN, here={"pk": "0"}),
+    "account/sessions/": Access(SIGNED_IN, "GET POST"),
     # --- one's own account
-    "account/": Access(SIGNED_IN, "GET POST"),
+    "account/": Access(SIGNED_IN),
+    "account/find-order/": Access(OPEN, "GET POST"),
+    "account/orders/": Access(SIGNED_IN),
+    "account/orders/<str:order>/": Access(BUYERS, "GET", *BOUGHT),
+    "account/certificates/": Access(SIGNED_IN),
+    "account/retirements/<str:number>/": Access(BUYERS, "GET", *CERTIFIED),
+    "account/retirements/<str:number>/amend/": Access(BUYERS, "GET POST", *CERTIFIED),
+    "account/retirements/<str:number>/disclose-from/": Access(BUYERS, "POST", *CERTIFIED),
+    "account/retirements/<str:number>/disclose/": Access(BUYERS, "POST", *CERTIFIED),
+    "account/retirements/<str:number>/withhold/": Access(BUYERS, "POST", *CERTIFIED),
+    "account/retirements/<str:number>/erase/": Access(BUYERS, "POST", *CERTIFIED),
+    "account/settings/": Access(SIGNED_IN, "GET POST"),
     "account/organisations/new/": Access(SIGNED_IN, "GET POST"),
     "account/organisations/<slug:slug>/": Access(MEMBERS, "GET POST", *ORGANISATION),
     "account/organisations/<slug:slug>/keys/": Access(MEMBERS, "GET POST", *ORGANISATION),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from calculators.services import calculate, save
 from marketplace.gifts.services import GiftWish, gift_token, wrap
+from marketplace.account.ownership import attach_order
 from marketplace.orders.services import access_token
 from people.models import Mode
 from people.queries import find_api_key
@@ -101,6 +102,7 @@ def places(
     settings.DEMO = True
     selling |= {"listing": offer.public_id}
     order = buy(offer, TONNE)
+    attach_order(order=order, user=developer)
     batch = offer.batch
     report([batch], 1_000, by=staff)  # its certificate says so
     draft = with_paper(
@@ -203,6 +205,7 @@ def test_every_page_is_whole_in_both_languages(places, client: Client, developer
             or "documents" in route
             or "/texts/" in route
             or "papers" in route
+            or route.endswith(".png")
         ):
             continue
         if access.who != "open":

@@ -10,6 +10,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from marketplace.account.ownership import attach_order
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
@@ -17,6 +18,7 @@ from tests.house.access import (
     ACCESS,
     ACTING,
     ANY_KEY,
+    BUYERS,
     MEMBERS,
     NOBODY_YET,
     OPEN,
@@ -68,9 +70,11 @@ def other_key(npo) -> str:
 
 @pytest.fixture
 def things(
-    company, developer, company_order, selling, a_proposal, a_transfer, losses, a_case, a_retirement, a_name
+    company, developer, buyer, company_order, selling, a_proposal, a_transfer, losses, a_case, a_retirement,
+    a_name,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
+    attach_order(order=company_order, user=buyer)
     spare = services.issue_api_key(organisation=company, mode=Mode.LIVE).plain
     return {
         "key": str(find_api_key(spare).pk),
@@ -86,6 +90,8 @@ def things(
         "paper": str(a_case.documents.earliest("pk").pk),
         "project": a_case.project.registry_id,
         "retirement": a_retirement.number,
+        "bought": company_order.public_id,
+        "certified": company_order.lines.get().retirement.number,
         "name": str(a_name.pk),
     }
 
@@ -143,6 +149,7 @@ WALLS = {
     OPERATING: ({"developer", "npo_owner"}, 403),
     PARTIES: ({"npo_owner", "verifier", "staff"}, 404),
     OWNERS: ({"npo_owner"}, 404),
+    BUYERS: ({"buyer"}, 404),
     MEMBERS: ({"developer"}, 404),
 }
 

@@ -84,13 +84,13 @@ def test_an_app_can_be_taken_off_again(client, staff, secret):
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=staff).exists()
     client.logout()
-    assert sign_in(client, staff).url == reverse("people:home")
+    assert sign_in(client, staff).url == reverse("account:home")
 
 
 def test_someone_who_lost_it_is_let_in_by_whoever_runs_the_machine(client, staff, secret):
     client.logout()
     call_command("remove_second_factor", staff.email)
-    assert sign_in(client, staff).url == reverse("people:home")
+    assert sign_in(client, staff).url == reverse("account:home")
     assert [letter.to for letter in mail.outbox] == [[staff.email]]
     with pytest.raises(CommandError):
         call_command("remove_second_factor", staff.email)

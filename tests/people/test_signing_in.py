@@ -69,7 +69,7 @@ def test_a_wrong_code_signs_nobody_in(client, buyer, mailoutbox):
 
 def test_a_password_signs_in(client, buyer):
     response = client.post(LOGIN, {"login": buyer.email, "password": PASSWORD})
-    assert response.headers["Location"] == reverse("people:home")
+    assert response.headers["Location"] == reverse("account:home")
     assert signed_in(client) == buyer
 
 
