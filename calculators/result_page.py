@@ -48,6 +48,12 @@ def facts(saved: SavedFootprint, language: str) -> dict[str, Any]:
     }
 
 
+def title(saved: SavedFootprint, language: str) -> str:
+    """What a footprint is called in a list: a journey, a home."""
+    called: str = PAGES[saved.calculator].title(saved, language)
+    return called
+
+
 def _stages(result: Mapping[str, Any], labels: Mapping[str, Any]) -> list[dict[str, Any]]:
     grams: dict[str, int] = defaultdict(int)
     for line in result["lines"]:

@@ -14,6 +14,7 @@ ShopError
 ├── TextInvalid             a name, message or address that cannot be kept
 ├── TooManyHolds            one buyer keeps too much unpaid stock
 ├── TooManyLookups          too many orders looked for from one address
+├── FarewellImpossible      an account that cannot be deleted yet
 ├── AlreadyRetiring         too late to cancel
 ├── PaymentDisputed         the payer's bank holds the money: nothing can be cancelled or sent back now
 ├── OrderNotPayable         the order does not wait for a payment any more
@@ -122,6 +123,12 @@ class TooManyLookups(ShopError):
     status = 429
     message = _("You have looked for many orders in a short time. Please try again in ten minutes.")
     retry_after = 600
+
+
+class FarewellImpossible(ShopError):
+    code = "farewell_impossible"
+    status = 409
+    message = _("This account cannot be deleted yet.")
 
 
 class AlreadyRetiring(ShopError):

@@ -184,6 +184,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},
     "tidy the checkouts": {"task": "buying.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy the quotes": {"task": "orders.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget old copies": {
+        "task": "account.forget_old_copies",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    # In the morning of the fifth of January in Japan.
+    "yearly letters": {
+        "task": "account.write_yearly",
+        "schedule": crontab(month_of_year="1", day_of_month="5", hour="0", minute="0"),
+    },
     "forget old requests": {
         "task": "idempotency.forget_old_requests",
         "schedule": 3600.0,

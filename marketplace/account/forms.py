@@ -70,6 +70,38 @@ class AmendForm(forms.Form):
         return texts | {"kind": wording.beneficiary_kind, "purpose": wording.purpose}
 
 
+class LettersForm(forms.Form):
+    """Letters that nobody needs for an order. Nothing is chosen for anyone beyond what serves what they bought."""
+
+    project_letters = forms.ChoiceField(
+        label=_("When a project I supported loses stored carbon, or is suspended"),
+        choices=[("yes", _("Write to me")), ("no", _("Tell me in my account only"))],
+        widget=forms.RadioSelect,
+    )
+    yearly_letter = forms.ChoiceField(
+        label=_("Each January, my footprints and retirements of the year before"),
+        choices=[("yes", _("Write to me")), ("no", _("Do not write"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class FarewellForm(forms.Form):
+    """The second step of a deletion: nobody types this by accident."""
+
+    email = forms.CharField(label=_("Type your e-mail address to confirm"), max_length=254)
+
+    def __init__(self, address: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"].strip().lower()
+        if typed != self.address.lower():
+            raise forms.ValidationError(_("This is not the address of this account."))
+        return typed
+
+
 class FieldsForm(forms.Form):
     """Some of the words of a retirement, chosen by their fields; none is chosen beforehand."""
 

@@ -6,18 +6,14 @@ and the worker looks.
 
 import hashlib
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from marketplace import throttling
 from marketplace.errors import TooManyLookups
+from marketplace.orders import letters
 from marketplace.orders.models import Order
-from marketplace.orders.services import access_token
 from marketplace.outbox import services as outbox
 
 ATTEMPTS_MAX = 10
@@ -34,31 +30,17 @@ def ask(*, number: str, email: str, asker: str) -> None:
     number, email = number.strip()[:60], email.strip().lower()[:254]
     name = hashlib.sha256(f"{number}\n{email}".encode()).hexdigest()[:40]
     with transaction.atomic(durable=True):
+        asked = str(int(timezone.now().timestamp()) // 3600)
         outbox.put(
             "find_order",
-            key=f"{name}:{int(timezone.now().timestamp()) // 3600}",
-            payload={"number": number, "email": email},
+            key=f"{name}:{asked}",
+            payload={"number": number, "email": email, "asked": asked},
         )
 
 
-def send(number: str, email: str) -> None:
+def send(number: str, email: str, asked: str) -> None:
     """Write to the order's own address, if number and address fit. Nothing happens otherwise."""
     named = Q(public_id=number) | Q(lines__retirement__number=number)
     order = Order.objects.filter(named, email__iexact=email, organisation=None).exclude(email="").first()
-    if order is None:
-        return
-    page = reverse("orders:order", args=[order.public_id])
-    facts = {
-        "order": order,
-        "order_url": f"{settings.SITE_URL}{page}?access_token={access_token(order.key)}",
-        "site_url": settings.SITE_URL,
-        "demo": settings.DEMO,
-    }
-    with translation.override(order.language):
-        letter = EmailMultiAlternatives(
-            subject=render_to_string("own/letters/find_order_subject.txt", facts).strip(),
-            body=render_to_string("own/letters/find_order.txt", facts),
-            to=[order.email],
-        )
-        letter.attach_alternative(render_to_string("own/letters/find_order.html", facts), "text/html")
-    letter.send()
+    if order is not None:
+        letters.send("found", order.pk, reason=asked)

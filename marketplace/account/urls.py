@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.account.views import home, orders, words
+from marketplace.account.views import data, footprints, home, letters, orders, words
 
 app_name = "account"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("find-order/", orders.find_order, name="find_order"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:order>/", orders.order, name="order"),
+    path("footprints/", footprints.kept, name="footprints"),
+    path("footprints/<str:id>/keep/", footprints.keep, name="keep_footprint"),
+    path("footprints/<str:id>/drop/", footprints.drop, name="drop_footprint"),
+    path("notices/", letters.notices, name="notices"),
+    path("letters/", letters.preferences, name="letters"),
+    path("data/", data.data, name="data"),
+    path("data/copy/", data.ask_copy, name="ask_copy"),
+    path("data/copy.zip", data.download, name="download"),
+    path("data/delete/", data.farewell, name="farewell"),
     path("certificates/", orders.certificates, name="certificates"),
     path("retirements/<str:number>/", words.retirement, name="retirement"),
     path("retirements/<str:number>/amend/", words.amend, name="amend"),

@@ -16,6 +16,7 @@ ORDER = {
     "order/disputed": "the buyer's bank disputes the payment, or has decided",
     "order/loss": "stored carbon of a project was lost whose credits were retired for this buyer",
     "order/suspended": "a project was suspended, or reinstated, whose credits were retired for this buyer",
+    "order/found": "someone asked for the link to an order by its number and address",
 }
 MONEY = {
     "money/how_to_pay": "a voucher or a bank account is issued: its numbers, and until when",
@@ -29,4 +30,9 @@ REGISTRY = {
     "registry/case": "an application or a report has moved on, and somebody is to act",
     "registry/reversal": "stored carbon was lost of units that an account holds or has retired",
 }
-LETTERS = ORDER | MONEY | REGISTRY
+ACCOUNT = {
+    "account/year": "each January, to those who asked for it: footprints kept and credits retired in the year before",
+    "account/copy": "the copy of one's data is ready",
+    "account/farewell": "an account was deleted: what went, and what the law keeps",
+}
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT

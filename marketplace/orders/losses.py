@@ -5,6 +5,7 @@ from functools import partial
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import QuerySet
 
 from marketplace.orders import news
 from marketplace.orders.models import Order
@@ -28,10 +29,8 @@ def tell_of_losses() -> None:
 
 def tell(reversal: str, state: str, after: int) -> None:
     """Write to the next buyers, in the order of their orders, whose retirements lie in the affected batches."""
-    concerned = Order.objects.filter(
-        pk__gt=after, lines__retirement__batch__reversals__number=reversal
-    ).exclude(email="")
-    orders = list(concerned.order_by("pk").distinct()[:AT_ONCE])
+    concerned = Order.objects.filter(pk__gt=after, lines__retirement__batch__reversals__number=reversal)
+    orders = list(_writable(concerned)[:AT_ONCE])
     with durable():
         for order in orders:
             news.tell(order, "loss", f"{reversal}:{state}", name=f"{reversal}:{state}:{order.public_id}")
@@ -43,8 +42,8 @@ def tell_of_standing(project: str, state: str, after: int, moment: str) -> None:
     """Write to the next buyers, in the order of their orders, for whom credits of a project were retired."""
     concerned = Order.objects.filter(
         pk__gt=after, lines__listing__batch__project__registry_id=project, state=State.RETIRED
-    ).exclude(email="")
-    orders = list(concerned.order_by("pk").distinct()[:AT_ONCE])
+    )
+    orders = list(_writable(concerned)[:AT_ONCE])
     with durable():
         for order in orders:
             news.tell(order, "suspended", f"{project}:{state}", name=f"{moment}:{order.public_id}")
@@ -55,6 +54,12 @@ def tell_of_standing(project: str, state: str, after: int, moment: str) -> None:
                 key=f"{project}:{moment}:{last}",
                 payload={"project": project, "state": state, "after": last, "moment": moment},
             )
+
+
+def _writable(concerned: QuerySet[Order]) -> QuerySet[Order]:
+    """Those who left an address and did not say that they read it in their account only."""
+    found = concerned.exclude(email="").exclude(ownership__user__preferences__project_letters=False)
+    return found.order_by("pk").distinct()
 
 
 def _ask(reversal: str, state: str, *, after: int) -> None:

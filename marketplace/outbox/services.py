@@ -35,6 +35,8 @@ HANDLERS = {
     "loss": "marketplace.orders.losses.tell",
     "gift": "marketplace.gifts.services.deliver",
     "find_order": "marketplace.account.lookup.send",
+    "copy": "marketplace.account.copies.make",
+    "farewell": "marketplace.account.farewells.forget",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
 ATTEMPTS_MAX = {"mail": 12, "letter": 12, "money_mail": 12, "find_order": 12}

@@ -17,6 +17,32 @@ class Part(NamedTuple):
     tone: str = ""
 
 
+class Pair(NamedTuple):
+    """Two amounts of one period, in any one unit, not below 0. They stand side by side and are never subtracted."""
+
+    label: str
+    first: int
+    second: int
+
+
+def pairs(
+    rows: Sequence[Pair], title: str, names: tuple[str, str], write: Callable[[int], str]
+) -> dict[str, Any]:
+    """The facts of a picture with two bars a period, all drawn to one scale; `names` say what the two are."""
+    most = max((max(row.first, row.second) for row in rows), default=0) or 1
+    drawn = [
+        {
+            "label": row.label,
+            "first": write(row.first),
+            "second": write(row.second),
+            "first_width": WIDTH * row.first // most,
+            "second_width": WIDTH * row.second // most,
+        }
+        for row in rows
+    ]
+    return {"title": title, "names": names, "rows": drawn, "width": WIDTH}
+
+
 def breakdown(
     parts: Sequence[Part], title: str, write: Callable[[int], str], *, ranked: bool
 ) -> dict[str, Any]:

@@ -85,6 +85,12 @@ def jst_date(moment: datetime | date, language: str | None = None) -> str:
     return format_date(day, "d MMMM y" if locale == "en" else "y年M月d日", locale=locale)
 
 
+def month(day: date, language: str | None = None) -> str:
+    """The month of a day: `Nov 2026`, `2026年11月`."""
+    locale = _babel_locale(language)
+    return format_date(day, "MMM y" if locale == "en" else "y年M月", locale=locale)
+
+
 def jst_time(moment: datetime) -> str:
     """The time of day in Japan to the minute: `15:40`."""
     return moment.astimezone(JST).strftime("%H:%M")

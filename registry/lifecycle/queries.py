@@ -1,5 +1,6 @@
 """Reading cases: what anyone may see of them, and what waits for whom."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -51,6 +52,24 @@ def reports(project: Project) -> QuerySet[Case]:
 def state_of(project: Project) -> State:
     """Registered or suspended."""
     return State.SUSPENDED if project.suspended_at else State.REGISTERED
+
+
+def standings(projects: Iterable[int]) -> list[CaseMove]:
+    """When projects, by their ids, were suspended and reinstated; oldest first."""
+    moves = CaseMove.objects.filter(case__project__in=list(projects), case__kind=CaseKind.APPLICATION)
+    moves = moves.filter(state__in=[State.REGISTERED, State.SUSPENDED]).select_related("case")
+    found, before = [], dict[int, str]()
+    for move in moves.order_by("pk"):
+        # The first registration is no reinstatement.
+        if move.state == State.SUSPENDED or before.get(move.case_id) == State.SUSPENDED:
+            found.append(move)
+        before[move.case_id] = move.state
+    return found
+
+
+def is_suspension(move: CaseMove) -> bool:
+    """Whether a step of a case suspends its project."""
+    return move.state == State.SUSPENDED
 
 
 def history(one: Case, *, public: bool = True) -> list[dict[str, Any]]:

@@ -42,10 +42,15 @@ def amend(*, retirement: Retirement, words: Words, by: User | None) -> Amendment
             for each in openings
             if shown.get(each.field, each.field != "on_behalf_of" and shown.get("beneficiary", False))
         }
-        amendment = _write(
-            retirement, before, record, words.purpose, words.beneficiary_kind, openings, frozenset(public)
+        return _write(
+            retirement,
+            before,
+            record,
+            purpose=words.purpose,
+            beneficiary_kind=words.beneficiary_kind,
+            openings=openings,
+            public=public,
         )
-    return amendment
 
 
 def reseal(*, retirement: Retirement, fields: frozenset[str]) -> Amendment:
@@ -61,9 +66,14 @@ def reseal(*, retirement: Retirement, fields: frozenset[str]) -> Amendment:
         )
         for each in before.openings
     ]
-    public = frozenset(each.field for each in before.openings if each.public) - fields
     return _write(
-        retirement, before, record, Purpose(before.purpose), before.beneficiary_kind, openings, public
+        retirement,
+        before,
+        record,
+        purpose=Purpose(before.purpose),
+        beneficiary_kind=before.beneficiary_kind,
+        openings=openings,
+        public={each.field for each in before.openings if each.public} - fields,
     )
 
 
@@ -81,10 +91,11 @@ def _write(
     retirement: Retirement,
     before: Wording,
     record: Logged,
+    *,
     purpose: Purpose,
     beneficiary_kind: str,
     openings: list[commitments.Opening],
-    public: frozenset[str],
+    public: set[str],
 ) -> Amendment:
     number = f"{retirement.number}-A{before.version}"
     amendment = Amendment.objects.create(

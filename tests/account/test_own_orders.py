@@ -107,10 +107,8 @@ def test_a_buyer_amends_withholds_and_discloses_the_words_of_their_retirement(cl
     assert current(retirement).public == {}
     integrate()
     issue_waiting()
-    assert set(retirement.certificates.values_list("version", flat=True)) == {
-        1,
-        3,
-    }  # the second one named her
+    versions = retirement.certificates.values_list("version", flat=True)
+    assert set(versions) == {3}  # the others named her
     client.post(at["disclose_from"], {"day": "2020-01-01"})
     assert not Embargo.objects.exists()
     client.post(at["disclose_from"], {"day": "2099-01-01"})

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from calculators.models import SavedFootprint
+from calculators.services import calculate, save
 from marketplace.catalogue import offering, sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.uploads import checked
@@ -125,6 +127,14 @@ def a_cancellation(a_transfer: Transfer) -> Cancellation:
             wanted=Wanted(a_transfer.batch, 1),
             reason=CancellationReason.VOLUNTARY,
         )
+
+
+@pytest.fixture
+def a_footprint(db: None) -> SavedFootprint:
+    """From Tokyo to Paris."""
+    legs = [{"from": "HND", "to": "CDG"}]
+    inputs = {"legs": legs, "cabin": "economy", "passengers": 1}
+    return save(footprint=calculate(calculator="flight", inputs=inputs))
 
 
 @pytest.fixture

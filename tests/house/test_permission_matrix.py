@@ -70,7 +70,17 @@ def other_key(npo) -> str:
 
 @pytest.fixture
 def things(
-    company, developer, buyer, company_order, selling, a_proposal, a_transfer, losses, a_case, a_retirement,
+    company,
+    developer,
+    buyer,
+    a_footprint,
+    company_order,
+    selling,
+    a_proposal,
+    a_transfer,
+    losses,
+    a_case,
+    a_retirement,
     a_name,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
@@ -90,6 +100,7 @@ def things(
         "paper": str(a_case.documents.earliest("pk").pk),
         "project": a_case.project.registry_id,
         "retirement": a_retirement.number,
+        "footprint": a_footprint.pk,
         "bought": company_order.public_id,
         "certified": company_order.lines.get().retirement.number,
         "name": str(a_name.pk),

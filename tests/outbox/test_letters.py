@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from marketplace.catalogue.services import follow_project
-from marketplace.letters.every import LETTERS, ORDER, REGISTRY
+from marketplace.letters.every import ACCOUNT, LETTERS, ORDER, REGISTRY
 from marketplace.letters.writing import compose, message
 from marketplace.orders import letters, news
 from marketplace.orders.models import Order
@@ -34,6 +34,11 @@ CASE = {
 LOSS = {
     "number": "RV-1", "state": "verified", "project_ja": "森", "project_en": "Forest", "grams": 9_000,
     "covered_grams": 8_000, "uncovered_grams": 1_000,
+}  # fmt: skip
+
+YEAR = {
+    "year": 2026, "emitted": 2_000, "retired": 1_000, "days": 7, "page_url": "http://localhost/account/data/",
+    "registry_url": "http://localhost/registry/",
 }  # fmt: skip
 
 
@@ -77,6 +82,8 @@ def test_each_letter_says_the_same_in_both_forms(offer, buy, language):
     ):
         assert name in REGISTRY
         _is_well_written(name, language, facts)
+    for name in ACCOUNT:
+        _is_well_written(name, language, YEAR)
 
 
 def _is_well_written(name, language, facts):

@@ -95,6 +95,12 @@ def money_bar(lines: Iterable[Any], currency: str, title: str) -> dict[str, Any]
     return charts.breakdown(parts, str(title), lambda minor: formats.money(minor, currency), ranked=False)
 
 
+@register.inclusion_tag("_components/pairs.html")
+def mass_pairs(rows: Iterable[charts.Pair], title: str, first: str, second: str) -> dict[str, Any]:
+    """`{% mass_pairs rows "title" "Footprints" "Retired" %}`: two masses a period, side by side, with their table."""
+    return charts.pairs(list(rows), str(title), (str(first), str(second)), formats.mass)
+
+
 @register.inclusion_tag("_components/timeline.html")
 def timeline(steps: Iterable[Any]) -> dict[str, Any]:
     """`{% timeline steps %}`: things with `label`, `state` (done, now, todo, failed), `at` and `note`."""
