@@ -1,6 +1,6 @@
 """A copy of everything the site keeps about a person: asked for, made by the worker, kept for a week.
 
-A ZIP with `data.json` (the words of docs/operating.md) and the certificates as they were signed.
+A ZIP with `data.json` and the certificates as they were signed.
 """
 
 import io
