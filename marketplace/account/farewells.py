@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.account.models import Copy, Farewell, KeptFootprint, OwnOrder, Preferences
 from marketplace.account.ownership import orders_of, retirements_of
+from marketplace.buying import baskets, drafts
 from marketplace.errors import FarewellImpossible
+from marketplace.gifts import services as gifts
 from marketplace.orders.models import Order
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
@@ -77,7 +79,10 @@ def forget(user_id: int) -> None:
 
 
 def _forget_orders(user: User) -> None:
-    mine = Order.objects.filter(ownership__user=user).values("pk")
+    mine = list(Order.objects.filter(ownership__user=user).values_list("pk", flat=True))
+    gifts.forget(mine)
+    drafts.forget(mine)
+    baskets.forget(user)
     Order.objects.filter(pk__in=mine).update(**PERSONAL)
     for model in (OwnOrder, KeptFootprint, Preferences, Copy):
         model.objects.filter(user=user).delete()

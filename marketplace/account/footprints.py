@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Sum
 from calculators.models import SavedFootprint
 from calculators.services import get as get_footprint
 from marketplace.account.models import KeptFootprint
+from marketplace.buying.models import OffsetShare
 from marketplace.orders.models import OrderLine
 from marketplace.orders.states import State
 from marketplace.pages.formats import JST
@@ -67,14 +68,7 @@ def is_kept(*, user: User, id: str) -> bool:
 def kept_by(user: User) -> list[Kept]:
     """What a person keeps, newest footprint first."""
     rows = user.kept_footprints.select_related("footprint").order_by("-footprint__created_at", "-pk")
-    wanted = [row.footprint_id for row in rows]
-    retired = dict(
-        _lines(user)
-        .filter(order__footprint__in=wanted)
-        .values_list("order__footprint")
-        .annotate(Sum("grams"))
-        .order_by()
-    )
+    retired = _retired_for(user, [row.footprint_id for row in rows])
     return [Kept(row.footprint, row.kept_at, retired.get(row.footprint_id, 0)) for row in rows]
 
 
@@ -107,6 +101,21 @@ def over_time(user: User, kept: Iterable[Kept], *, today: date) -> list[Period]:
         )
         for start in starts
     ]
+
+
+def _retired_for(user: User, wanted: list[str]) -> dict[str, int]:
+    """Grams retired for each footprint: the shares of orders that name several, and whole orders that name one."""
+    shares = OffsetShare.objects.filter(
+        order__ownership__user=user, order__state=State.RETIRED, footprint__in=wanted
+    )
+    whole = _lines(user).filter(order__footprint__in=wanted, order__offset_shares=None)
+    found: dict[str, int] = {}
+    for name, grams in [
+        *shares.values_list("footprint", "grams"),
+        *whole.values_list("order__footprint", "grams"),
+    ]:
+        found[name] = found.get(name, 0) + grams
+    return found
 
 
 def _lines(user: User) -> QuerySet[OrderLine]:

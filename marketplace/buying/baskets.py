@@ -46,6 +46,11 @@ def own(*, user: User | None, visitor: str) -> Basket:
     return Basket.objects.get_or_create(visitor=visitor)[0]
 
 
+def forget(user: User) -> None:
+    """Throw a person's basket away."""
+    Basket.objects.filter(owner=user).delete()
+
+
 def add(basket: Basket, asking: Asking, *, once: str, share: int | None = None) -> None:
     """Put one listing with its mass or money, and perhaps a footprint, into a basket.
 

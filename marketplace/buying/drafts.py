@@ -4,7 +4,7 @@ A draft belongs to a visitor and a source (what is bought, as the address says i
 and a second tab on the same thing all meet the same draft, and two different things never mix.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -134,6 +134,11 @@ def place(
     Draft.objects.filter(pk=draft.pk).update(order=checkout.order)
     on_order(checkout.order)
     return checkout
+
+
+def forget(orders: Iterable[int]) -> None:
+    """Erase the answers that led to orders, by their ids."""
+    Draft.objects.filter(order__in=list(orders)).delete()
 
 
 def remember_in(stored: StoredBasket | None) -> Callable[[Order], None]:

@@ -4,6 +4,7 @@ A gift is delivered when its day has come in Japan and its certificates are ther
 giver gave an address, a letter goes out; after that the address is erased.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -130,3 +131,8 @@ def change_day(gift: Gift, *, deliver_on: date, email: str) -> None:
         Gift.objects.filter(pk=gift.pk, delivered_at=None).update(
             deliver_on=wish.deliver_on, recipient_email=wish.email
         )
+
+
+def forget(orders: Iterable[int]) -> None:
+    """Erase what presents say of their giver and recipient, by the ids of their orders; none is delivered any more."""
+    Gift.objects.filter(order__in=list(orders)).update(giver="", dedication="", recipient_email="")

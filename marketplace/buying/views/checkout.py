@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from marketplace.account import ownership
 from marketplace.buying import baskets, drafts
 from marketplace.buying.asking import Asking, asked_by_address
 from marketplace.buying.forms import CheckoutForm
@@ -128,7 +129,7 @@ def _place(
     request: HttpRequest, source: Source, draft: Draft, form: CheckoutForm, promised: drafts.Promise
 ) -> Checkout:
     footprints = source.asking.footprints
-    return drafts.place(
+    checkout = drafts.place(
         draft,
         basket=promised.basket,
         wish=form.wish(language=get_language() or "en", footprint=footprints[0][0] if footprints else ""),
@@ -138,6 +139,9 @@ def _place(
         funding=_chosen_method(request, promised),
         on_order=drafts.remember_in(source.basket),
     )
+    if isinstance(request.user, User):
+        ownership.attach_order(order=checkout.order, user=request.user)
+    return checkout
 
 
 def _chosen_method(request: HttpRequest, promised: drafts.Promise) -> Funding:
