@@ -140,7 +140,7 @@ outbox = from_sql(
     "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late",
     """
     select format('%s: %s attempt(s), %s', key, attempts, last_error) from outbox_message
-        where (gave_up_at is not null and kind not in ('mail', 'find_order'))
+        where (gave_up_at is not null and kind not in ('mail', 'letter', 'money_mail', 'find_order'))
             or (done_at is null and gave_up_at is null and due_at < now() - interval '15 minutes')
     """,
 )

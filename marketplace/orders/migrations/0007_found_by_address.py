@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0005_a_shorter_guard_of_the_state'),
+        ('orders', '0006_disputed_orders'),
         ('people', '0001_the_people_and_their_keys'),
     ]
 
