@@ -11,7 +11,7 @@ from django.utils import timezone
 from marketplace.catalogue import queries
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.moves import give_back, lock, move
-from marketplace.catalogue.states import IN_ESCROW, ListingState, Party
+from marketplace.catalogue.states import IN_ESCROW, ListingState, Party, ReviewState
 from registry.models import Hold
 
 durable = partial(transaction.atomic, durable=True)
@@ -20,13 +20,21 @@ MAY_EXPIRE = frozenset({ListingState.APPROVED, ListingState.LIVE, ListingState.P
 
 def tick() -> int:
     """Everything that is due; answers with how many listings changed."""
-    return expire_due() + follow_stock() + bring_home()
+    return expire_due() + begin_sales() + follow_stock() + bring_home()
 
 
 def expire_due() -> int:
     """End what was on sale until yesterday."""
     due = Listing.objects.filter(state__in=MAY_EXPIRE, expires_on__lt=timezone.localdate())
     return sum(_moved(listing, MAY_EXPIRE, ListingState.EXPIRED) for listing in due.order_by("pk"))
+
+
+def begin_sales() -> int:
+    """What is approved goes on sale once its seller is accepted, also when it was suspended at that moment."""
+    ready = Listing.objects.filter(
+        state=ListingState.APPROVED, seller__seller_facts__state=ReviewState.APPROVED
+    )
+    return sum(_moved(one, {ListingState.APPROVED}, ListingState.LIVE) for one in ready.order_by("pk"))
 
 
 def follow_stock() -> int:

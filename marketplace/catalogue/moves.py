@@ -4,7 +4,16 @@ from django.db import connection
 from django.utils import timezone
 
 from marketplace.catalogue.models import Listing, ListingMove
-from marketplace.catalogue.states import ENDED, IN_ESCROW, MOVES, ListingState, Party
+from marketplace.catalogue.review_moves import lock_item, move_item
+from marketplace.catalogue.states import (
+    ENDED,
+    IN_ESCROW,
+    MOVES,
+    REVIEW_OPEN,
+    ListingState,
+    Party,
+    ReviewState,
+)
 from people.models import User
 from registry import accounts, issuance
 from registry.enums import AccountKind
@@ -45,7 +54,8 @@ def move(
     """Move a locked listing, its units with it, save it with what its step changed, and write its history.
 
     Submitting puts `offered_grams` into escrow; ending gives back what is not sold and not on hold (what is on hold
-    comes back by `clock.bring_home`). Raises WrongState; on submission also what `issuance.shelve` raises.
+    comes back by `clock.bring_home`), and takes back an open revision. Raises WrongState; on submission also what
+    `issuance.shelve` raises.
     """
     assert connection.in_atomic_block
     was = ListingState(listing.state)
@@ -57,6 +67,8 @@ def move(
     listing.save()
     if state in ENDED and was in IN_ESCROW:
         give_back(listing)
+        for revision in listing.revisions.filter(state__in=REVIEW_OPEN):
+            move_item(lock_item(revision), ReviewState.WITHDRAWN, party=Party.PLATFORM)
     _write_down(listing, party=party, by=by, code=code, text=text)
 
 

@@ -33,6 +33,7 @@ def listings(*, livemode: bool = True) -> QuerySet[Listing]:
             "batch__project__methodology",
             "batch__project__verifier__organisation",
             "batch__project__operator",
+            "seller",
         )
     )
 

@@ -43,6 +43,10 @@ def state(listing: Listing) -> str:
 def test_only_the_moves_of_the_table_are_made(live):
     shelved = issuance.available_grams(live.escrow_id)
     for source, target in itertools.product(ListingState, ListingState):
+        if target not in MOVES[source]:
+            with pytest.raises(WrongState):
+                move(Listing(pk=live.pk, state=source), target, party=Party.PLATFORM)
+            continue
         with transaction.atomic():
             with connection.cursor() as cursor:  # by hand and with the guards off: tried from every state
                 cursor.execute("set local session_replication_role = replica")
@@ -50,14 +54,10 @@ def test_only_the_moves_of_the_table_are_made(live):
                 cursor.execute("set local session_replication_role = origin")
             if source not in IN_ESCROW:
                 issuance.unshelve(escrow=live.escrow, target=live.source)
-            if target in MOVES[source]:
-                move(lock(live), target, party=Party.PLATFORM)
-                assert state(live) == target
-                inside = issuance.available_grams(live.escrow_id)
-                assert inside == (shelved if target in IN_ESCROW else 0), (source, target)
-            else:
-                with pytest.raises(WrongState):
-                    move(lock(live), target, party=Party.PLATFORM)
+            move(lock(live), target, party=Party.PLATFORM)
+            assert state(live) == target
+            inside = issuance.available_grams(live.escrow_id)
+            assert inside == (shelved if target in IN_ESCROW else 0), (source, target)
             transaction.set_rollback(True)
 
 

@@ -94,6 +94,8 @@ def test_a_listing_that_ended_meanwhile_takes_no_change(live, dearer, npo_owner,
     with pytest.raises(WrongState):
         approve(dearer, staff)
     assert price(live) == 10_000
+    dearer.refresh_from_db()
+    assert dearer.state == "withdrawn"
 
 
 def test_nobody_judges_their_own_revision(live, dearer, npo_owner, staff):

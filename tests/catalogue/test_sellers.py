@@ -5,8 +5,9 @@ import itertools
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from marketplace.catalogue import review, sellers, uploads
+from marketplace.catalogue import clock, review, sellers, uploads
 from marketplace.catalogue.models import Listing, Seller, SellerPaper
+from marketplace.catalogue.services import follow_project
 from marketplace.catalogue.states import REVISION_MOVES, SELLER_MOVES, RejectionCode, ReviewState
 from marketplace.catalogue.uploads import UploadRefused, checked
 from people.errors import NotAllowed
@@ -124,7 +125,10 @@ def test_nothing_goes_on_sale_before_the_seller_is_accepted_by_someone_else(
     sellers.start_review(seller=onboarding, by=staff)
     with pytest.raises(DatabaseError), transaction.atomic():
         Seller.objects.update(submitted_by=staff)
+    follow_project(listing.batch.project, suspended=True)
     sellers.accept(seller=onboarding, by=staff)
+    follow_project(listing.batch.project, suspended=False)
+    assert clock.tick() == 1  # it was suspended when its seller was accepted
     listing.refresh_from_db()
     assert (state(onboarding), listing.state) == ("approved", "live")
     sellers.ask_changes(seller=onboarding, by=staff, text="Who represents you since April?")

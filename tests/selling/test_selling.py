@@ -191,4 +191,4 @@ def test_looks_at_a_page_are_counted_and_robots_are_not(client: Client, live):
     client.get(page, headers=person)
     audience.write_down()
     assert PageViews.objects.get().views == 3
-    assert not client.get(page, headers=person).cookies
+    assert set(client.get(page, headers=person).cookies) <= {"csrftoken"}  # of the forms on it

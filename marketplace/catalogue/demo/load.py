@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
-from marketplace.catalogue.demo import happenings, lives
+from marketplace.catalogue.demo import happenings, lives, selling
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -80,12 +80,23 @@ def load() -> bool:
     second = User.objects.get(email=STAFF[1])
     for proposal in Proposal.objects.filter(kind=ProposalKind.ISSUE, state=ProposalState.OPEN).order_by("pk"):
         approve(proposal=proposal, by=second, second_factor=True)
+    people = {email.partition("@")[0]: User.objects.get(email=email) for email in LOGINS}
+    for slug, who, place in (("npo", "森 和子", "高知県（見本）1"), ("city", "下川 太郎", "北海道（見本）2")):
+        selling.accepted(
+            organisations[f"demo-{slug}"],
+            by=people[slug],
+            staff=people["staff"],
+            representative=who,
+            address=place,
+        )
     with durable():
         for facts in every:
             _sell(facts)
     _retire(organisations["demo-company"])
     _transfer(organisations["demo-npo"], organisations["demo-company"])
-    people = {email.partition("@")[0]: User.objects.get(email=email) for email in LOGINS}
+    selling.waiting(
+        organisations["demo-npo"], people["npo"], organisations["demo-company"], people["company"]
+    )
     happenings.losses(
         operator=people["npo"], staff=people["staff"], verifier=people["verifier"], body=verifier
     )

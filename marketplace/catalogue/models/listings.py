@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.states import ListingState, Party, SuspensionCause
@@ -68,6 +69,12 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def words(self) -> str:
+        """The seller's words in the reader's language, or in the other one where only that is known."""
+        japanese = (translation.get_language() or "en").startswith("ja")
+        return (self.words_ja or self.words_en) if japanese else (self.words_en or self.words_ja)
 
 
 class ListingMove(models.Model):
