@@ -8,6 +8,7 @@ CalculatorError
 ├── AmountOutOfRange        a quantity below 0, above 10^9, or finer than it can be held
 ├── CountOutOfRange         a number of things outside its bounds
 ├── AnswersContradict       two answers of which only one can be used
+├── FuelOrDistance          the fuel and the distance of one drive
 ├── NothingToCount          nothing was answered that weighs anything
 ├── SupplierUnknown         no published figure for this menu of electricity
 ├── CountryUnknown          no published figure for the electricity of this country
@@ -79,6 +80,11 @@ class CountOutOfRange(CalculatorError):
 class AnswersContradict(CalculatorError):
     code = "answers_contradict"
     message = _("Give the amounts of your bills or the profile of your home, and not both.")
+
+
+class FuelOrDistance(CalculatorError):
+    code = "fuel_or_distance"
+    message = _("Give the fuel or the distance, and not both: they are the same drive.")
 
 
 class NothingToCount(CalculatorError):

@@ -1,6 +1,5 @@
 """The questions of the household page: two forms, one for bills and one for a profile."""
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -11,11 +10,10 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from calculators import factor_store, services
-from calculators.errors import CalculatorError
-from calculators.footprint import Footprint
+from calculators import factor_store
 from calculators.household import LABELS
 from calculators.household_input import ENERGIES
+from calculators.page_forms import AnswersForm, count, number_field, written
 
 PERIOD_CHOICES: Final = (("month", gettext_lazy("A month")), ("year", gettext_lazy("A year")))
 HOME_CHOICES: Final = (
@@ -70,35 +68,15 @@ def _supplier_choices() -> list[tuple[str, str]]:
     return [("", _("Not in the list, or unknown")), *((row, name) for name, row in named)]
 
 
-class HomeForm(forms.Form):
-    """Either form: its answers as the engine takes them, and the footprint of a valid one."""
+class HomeForm(AnswersForm):
+    """Either form."""
 
+    calculator = "household"
     period = forms.ChoiceField(label=gettext_lazy("For how long?"), choices=PERIOD_CHOICES, initial="month")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.footprint: Footprint | None = None
-
-    def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors:
-            try:
-                self.footprint = services.calculate(calculator="household", inputs=self.answers(cleaned))
-            except CalculatorError as refusal:
-                field = (refusal.field or "").replace("profile.", "").replace(".", "_")
-                named = {"electricity": "electricity_amount", "electricity_supplier": "supplier"}.get(
-                    field, field
-                )
-                self.add_error(named if named in self.fields else None, str(refusal))
-        return cleaned
-
-
-def written(text: str) -> str:
-    """A number as people write it, as the engine reads it: `１，２００．５` is `1200.5`."""
-    return unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    def field_of(self, path: str) -> str:
+        field = path.replace("profile.", "").replace(".", "_")
+        return {"electricity": "electricity_amount", "electricity_supplier": "supplier"}.get(field, field)
 
 
 class BillsForm(HomeForm):
@@ -117,12 +95,7 @@ class BillsForm(HomeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for energy, units in ENERGIES.items():
-            self.fields[f"{energy}_amount"] = forms.CharField(
-                label=LABELS[energy],
-                required=False,
-                max_length=20,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            )
+            self.fields[f"{energy}_amount"] = number_field(LABELS[energy])
             self.fields[f"{energy}_unit"] = forms.ChoiceField(
                 label=gettext_lazy("Unit"),
                 choices=[(unit, UNIT_WORDS[unit]) for unit in units],
@@ -160,11 +133,10 @@ class ProfileForm(HomeForm):
     )
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        people = written(cleaned["people"])
         return {
             "period": cleaned["period"],
             "profile": {
-                "people": int(people) if people.isascii() and people.isdigit() else people,
+                "people": count(cleaned["people"]),
                 "home": cleaned["home"],
                 "region": cleaned["region"],
             },

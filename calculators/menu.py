@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from calculators import flight, flight_input, household, household_input
+from calculators import car, flight, flight_input, household, household_input, travel
 from calculators.errors import CalculatorUnknown
 from calculators.factor_store import FactorStore
 from calculators.footprint import Footprint
@@ -47,6 +47,22 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
             input_schema=household_input.INPUT_SCHEMA,
             engine_version=household.ENGINE_VERSION,
             calculate=lambda answers, store: household.calculate(household_input.read(answers, store), store),
+        ),
+        Calculator(
+            slug="car",
+            title=_("Car"),
+            description=_("A drive by fuel or by distance and kind of vehicle, whole or one person's part."),
+            input_schema=car.INPUT_SCHEMA,
+            engine_version=car.ENGINE_VERSION,
+            calculate=lambda answers, store: car.calculate(car.read(answers, store), store),
+        ),
+        Calculator(
+            slug="travel",
+            title=_("Train, bus and ship"),
+            description=_("Trips by train, Shinkansen, bus, taxi, ferry and bicycle."),
+            input_schema=travel.INPUT_SCHEMA,
+            engine_version=travel.ENGINE_VERSION,
+            calculate=lambda answers, store: travel.calculate(travel.read(answers, store), store),
         ),
     )
 }

@@ -9,15 +9,21 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calculators import factor_store, flight_page, household_page, services
+from calculators import factor_store, flight_page, household_page, services, travel_page
 from calculators.models import SavedFootprint
 
-# What differs from calculator to calculator: each module has the same names.
-PAGES: Final[Mapping[str, ModuleType]] = {"flight": flight_page, "household": household_page}
+# What differs from calculator to calculator: each has the same names.
+PAGES: Final[Mapping[str, ModuleType | travel_page.Page]] = {
+    "flight": flight_page,
+    "household": household_page,
+    "car": travel_page.CAR,
+    "travel": travel_page.TRAVEL,
+}
 UNITS: Final = {
     "economy seats": gettext_lazy("economy seats"),
     "kg fuel": gettext_lazy("kg of fuel"),
     "household*year": gettext_lazy("homes for a year"),
+    "passenger*km": gettext_lazy("passenger kilometres"),
     "ICAO type": "",
     "ratio": "",
 }

@@ -13,6 +13,7 @@ from calculators.errors import FootprintUnknown
 from calculators.forms import MOST_LEGS, FlightForm, form_values
 from calculators.household_forms import BillsForm, HomeForm, ProfileForm, values_of
 from calculators.models import SavedFootprint
+from calculators.travel_forms import CarForm, TravelForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +59,29 @@ def household(request: HttpRequest) -> HttpResponse:
         return redirect(services.save(footprint=form.footprint))
     facts = {"bills": bills, "profile": profile, "by_profile": by_profile or "people" in values}
     return render(request, "calculators/household.html", facts, status=422 if sent is not None else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def car(request: HttpRequest) -> HttpResponse:
+    """The car calculator."""
+    return _one_form(request, CarForm, "calculators/car.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def travel(request: HttpRequest) -> HttpResponse:
+    """Trips by train, bus, taxi, ferry and bicycle."""
+    return _one_form(request, TravelForm, "calculators/travel.html")
+
+
+def _one_form(request: HttpRequest, kind: type[CarForm | TravelForm], template: str) -> HttpResponse:
+    earlier = SavedFootprint.objects.filter(
+        pk=request.GET.get("footprint", ""), calculator=kind.calculator
+    ).first()
+    sent = request.POST if request.method == "POST" else None
+    form = kind(sent, initial=kind.values_of(earlier.inputs) if earlier else None)
+    if sent is not None and form.is_valid() and form.footprint:
+        return redirect(services.save(footprint=form.footprint))
+    return render(request, template, {"form": form}, status=422 if sent is not None else 200)
 
 
 @require_GET

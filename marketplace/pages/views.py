@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     doors = [
         Door("flight", _("A flight"), _("One way, return, or several legs"), _address("calculators:flight")),
         Door("home", _("A home"), _("Electricity, gas, heating"), _address("calculators:household")),
-        Door("car", _("A car"), _("By fuel or by distance")),
+        Door("car", _("A car"), _("By fuel or by distance"), _address("calculators:car")),
         Door("event", _("An event"), _("Venue, travel, meals")),
         Door("product", _("A product"), _("Materials, making, delivery")),
     ]

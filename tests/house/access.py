@@ -52,6 +52,8 @@ ACCESS: dict[str, Access] = {
     "mailbox/<slug:name>/": Access(OPEN),
     "calculate/flight/": Access(OPEN, "GET POST"),
     "calculate/household/": Access(OPEN, "GET POST"),
+    "calculate/car/": Access(OPEN, "GET POST"),
+    "calculate/travel/": Access(OPEN, "GET POST"),
     "calculate/flight/total/": Access(OPEN, "GET POST"),
     "calculate/airports/": Access(OPEN),
     "footprints/<str:id>/": Access(OPEN),

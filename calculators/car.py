@@ -1,0 +1,175 @@
+"""The car calculator: fuel or distance of one vehicle, and how much of it is yours. See docs/methods/travel.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from calculators import errors
+from calculators.answers import amount, choice, group, only, whole
+from calculators.factor_store import Factor, FactorStore
+from calculators.footprint import Footprint, Line, Method, NotCounted, Step
+from calculators.units import grams_up, plain_number
+
+ENGINE_VERSION: Final = "car/1"
+FUELS: Final[Mapping[str, tuple[str, str]]] = {
+    "petrol": ("jp23-gasoline", "L"),
+    "diesel": ("jp23-diesel", "L"),
+    "lpg": ("jp23-lpg", "kg"),
+    "electricity": ("", "kWh"),
+}
+"""What a car is filled with: its row in fuels-japan (electricity: the country's grid), and its unit."""
+DRIVES: Final = ("petrol", "diesel", "hybrid", "plug_in_hybrid", "electric", "lpg", "motorbike", "unknown")
+SIZES: Final = ("average", "small", "medium", "large")
+SHARES: Final = ("vehicle", "person")
+MOST_OCCUPANTS: Final = 9
+_WITH_BUILDING: Final = {
+    "petrol": "burning",
+    "diesel": "burning",
+    "unknown": "burning",
+    "hybrid": "hybrid",
+    "electric": "electric",
+}
+_ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
+_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
+
+INPUT_SCHEMA: Final[dict[str, Any]] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "additionalProperties": False,
+    "oneOf": [{"required": ["fuel"]}, {"required": ["distance_km"]}],
+    "properties": {
+        "fuel": {
+            "type": "object",
+            "required": ["amount", "kind"],
+            "additionalProperties": False,
+            "properties": {
+                "amount": _NUMBER | {"description": "litres of petrol or diesel, kilograms of LPG, kWh"},
+                "kind": {"enum": list(FUELS)},
+            },
+        },
+        "distance_km": _NUMBER,
+        "drive": {"enum": list(DRIVES), "default": "unknown"},
+        "size": {"enum": list(SIZES), "default": "average"},
+        "occupants": {"type": "integer", "minimum": 1, "maximum": MOST_OCCUPANTS, "default": 1},
+        "share": {
+            "enum": list(SHARES),
+            "default": "vehicle",
+            "description": "the vehicle, or one of its occupants",
+        },
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CarInput:
+    """One vehicle: what it took, or how far it went."""
+
+    fuel: tuple[Decimal, str] | None
+    distance_km: Decimal | None
+    drive: str
+    size: str
+    occupants: int
+    share: str
+
+    def described(self) -> dict[str, Any]:
+        """The answers in full, defaults written out, as they are stored."""
+        told: dict[str, Any] = {
+            "drive": self.drive,
+            "size": self.size,
+            "occupants": self.occupants,
+            "share": self.share,
+        }
+        if self.fuel:
+            told["fuel"] = {"amount": plain_number(self.fuel[0]), "kind": self.fuel[1]}
+        if self.distance_km is not None:
+            told["distance_km"] = plain_number(self.distance_km)
+        return told
+
+
+def read(answers: Mapping[str, Any], store: FactorStore) -> CarInput:
+    """The vehicle that these answers describe. Raises CalculatorError with the answer at fault in `field`."""
+    only(answers, INPUT_SCHEMA["properties"])
+    fuel, distance = group(answers, "fuel"), answers.get("distance_km")
+    if fuel is not None and distance is not None:
+        raise errors.FuelOrDistance(field="distance_km")
+    if fuel is None and distance is None:
+        raise errors.NothingToCount(field="distance_km")
+    filled = None
+    if fuel is not None:
+        only(fuel, INPUT_SCHEMA["properties"]["fuel"]["properties"], path="fuel.")
+        filled = (amount(fuel, "amount", path="fuel."), choice(fuel, "kind", tuple(FUELS), path="fuel."))
+    drive = choice(answers, "drive", DRIVES, default="unknown")
+    size = choice(answers, "size", SIZES, default="average")
+    if (f"{size}-{drive}",) not in store["desnz-cars"]:  # there is no small car on LPG
+        size = "average"
+    return CarInput(
+        fuel=filled,
+        distance_km=None if distance is None else amount(answers, "distance_km"),
+        drive=drive,
+        size=size,
+        occupants=whole(answers, "occupants", least=1, most=MOST_OCCUPANTS, default=1),
+        share=choice(answers, "share", SHARES, default="vehicle"),
+    )
+
+
+def calculate(car: CarInput, store: FactorStore) -> Footprint:
+    """The footprint of a vehicle or of one occupant's part, in grams, rounded up to the gram."""
+    with localcontext(_ARITHMETIC):
+        part = Decimal(1) / car.occupants if car.share == "person" else Decimal(1)
+        quantity, unit, factor = _counted(car, store)
+        line = Line(
+            code="drive",
+            label=_("Driving"),
+            grams=grams_up(quantity * factor.value * part),
+            quantity=(quantity * part).quantize(Decimal("0.000001")),
+            unit=unit,
+            stage="drive",
+            factors=(factor,),
+            note=_("Shared out among those in the car.") if part != 1 else "",
+        )
+        name = _("Fuel (counted)") if car.fuel else _("Distance by kind of vehicle (counted)")
+        return Footprint(
+            calculator="car",
+            inputs=car.described(),
+            lines=(line,),
+            methods=(Method("counted", name, line.grams), *_others(car, part, store)),
+            not_counted=(
+                NotCounted("upstream", _("Making the fuel, methane and nitrous oxide of burning it")),
+                NotCounted("vehicle", _("Building and looking after the vehicle")),
+                NotCounted("roads", _("Roads and parking")),
+            ),
+            steps=(Step("occupants", _("People in it"), Decimal(car.occupants), ""),),
+            engine_version=ENGINE_VERSION,
+            dataset_version=store.release,
+        )
+
+
+def _counted(car: CarInput, store: FactorStore) -> tuple[Decimal, str, Factor]:
+    if car.fuel:
+        filled, kind = car.fuel
+        row, unit = FUELS[kind]
+        if kind == "electricity":
+            return filled, unit, store["grid-countries"].factor("JP", unit="kgCO2e/kWh")
+        return filled, unit, store["fuels-japan"].factor(row, unit=f"kgCO2e/{unit}")
+    assert car.distance_km is not None
+    return car.distance_km, "km", store["desnz-cars"].factor(f"{car.size}-{car.drive}", unit="kgCO2e/km")
+
+
+def _others(car: CarInput, part: Decimal, store: FactorStore) -> list[Method]:
+    """Other published figures for the same distance. Of fuel there is none: what is burnt is burnt."""
+    if car.distance_km is None:
+        return []
+    others = []
+    if with_building := _WITH_BUILDING.get(car.drive):
+        factor = store["ademe-cars"].factor(with_building, unit="kgCO2e/km")
+        name = _("With building the car (ADEME, France)")
+        others.append(Method("ademe", name, grams_up(car.distance_km * factor.value * part)))
+    if car.drive in ("petrol", "diesel", "unknown"):
+        one = store["koide-travel"].factor("car", unit="kgCO2e/(passenger*km)")
+        people = 1 if car.share == "person" else car.occupants
+        name = _("A kilometre of a person in a car in Japan, everything counted (Koide et al. 2021)")
+        others.append(Method("koide", name, grams_up(car.distance_km * one.value * people)))
+    return others
