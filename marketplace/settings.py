@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "marketplace.buying",
     "marketplace.gifts",
     "marketplace.payments",
+    "marketplace.monthly",
     "marketplace.outbox",
     "marketplace.letters",
     "marketplace.idempotency",
@@ -180,6 +181,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "standing orders": {"task": "monthly.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},
     "tidy the checkouts": {"task": "buying.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -324,6 +326,7 @@ BOOK_CHECKS = [
     "registry.invariants.reversals.CHECKS",
     "registry.invariants.foreign.CHECKS",
     "marketplace.orders.invariants.CHECKS",
+    "marketplace.monthly.invariants.CHECKS",
 ]
 
 # --- words and times ---------------------------------------------------------------------------------------------

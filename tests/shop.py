@@ -8,9 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.services import list_for_sale
+from marketplace.monthly.models import Month, StandingOrder
+from marketplace.monthly.moves import begin, lock, move, note_month
+from marketplace.monthly.states import StandingState
 from marketplace.orders import services, statement
 from marketplace.orders.basket import Asked, fill
 from marketplace.orders.models import Order
@@ -172,3 +176,31 @@ def company_order(company: Organisation, test_listing: Listing) -> Order:
         key="company-order",
     )
     return Order.objects.get(pk=placed.id)
+
+
+@pytest.fixture
+def a_standing_order(company_order: Order) -> StandingOrder:
+    """A standing order in test mode with a month, as if its first page had been paid."""
+    order = company_order
+    standing = StandingOrder(
+        key="standing:test",
+        livemode=False,
+        email="hana@example.jp",
+        language="en",
+        beneficiary="Hana Sato",
+        beneficiary_kind="person",
+        beneficiary_public=True,
+        purpose="offset",
+        by="mass",
+        grams=120_000,
+        cap_minor=2_000,
+        fallback="skip",
+        expected_minor=1_500,
+    )
+    now = timezone.now()
+    with transaction.atomic():
+        begin(standing)
+        move(lock(standing.pk), StandingState.ACTIVE)
+        standing.preferences.create(place=0, project=order.lines.get().listing.batch.project)
+        note_month(Month(standing=standing, begins=now, ends=now, invoice_id="in_test", order=order))
+    return StandingOrder.objects.get(pk=standing.pk)

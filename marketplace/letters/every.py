@@ -35,4 +35,13 @@ ACCOUNT = {
     "account/copy": "the copy of one's data is ready",
     "account/farewell": "an account was deleted: what went, and what the law keeps",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT
+MONTHLY = {
+    "monthly/begun": "a standing order has begun: what, how much, how to change or end it",
+    "monthly/skipped": "a month was skipped, and why; nothing was charged",
+    "monthly/declined": "the card was declined, and is tried again",
+    "monthly/failed": "the card was declined for the last time; the standing order is paused",
+    "monthly/changed": "a standing order was changed",
+    "monthly/links": "somebody asked for the links of their standing orders",
+    "monthly/ended": "a standing order has ended",
+}
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY

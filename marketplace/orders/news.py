@@ -12,6 +12,8 @@ from marketplace.outbox import services as outbox
 # Whoever pays at once needs no letter on how to pay.
 TIME_TO_PAY = timedelta(minutes=5)
 AT_ONCE = 200
+# What the keys of orders begin with that a standing order made: their buyers have nothing to pay by themselves.
+MONTH = "month:"
 _LETTERS = {
     State.PAID: "paid",
     State.CANCELLED: "cancelled",
@@ -25,6 +27,8 @@ def of_move(order: Order, reason: str) -> None:
     state = State(order.state)
     if state == State.PAID and reason == "amount_mismatch":
         return  # the money goes back at once, and that letter says why
+    if order.key.startswith(MONTH) and state in {State.CANCELLED, State.EXPIRED}:
+        return  # the standing order's own letter says why the month was not paid
     if letter := _LETTERS.get(state):
         tell(order, "late" if (state, reason) == (State.PAID, "held_again") else letter, reason)
 
@@ -38,7 +42,7 @@ def remind() -> None:
         created_at__lt=asked_long_ago,
         held_until__gt=now + TIME_TO_PAY,
         cancel_asked_at=None,
-    )
+    ).exclude(key__startswith=MONTH)
     with transaction.atomic(durable=True):
         for order in waiting.exclude(email="").order_by("held_until")[:AT_ONCE]:
             tell(order, "held")

@@ -37,6 +37,9 @@ HANDLERS = {
     "find_order": "marketplace.account.lookup.send",
     "copy": "marketplace.account.copies.make",
     "farewell": "marketplace.account.farewells.forget",
+    "month": "marketplace.monthly.months.attend",
+    "standing_order": "marketplace.monthly.changes.tell",
+    "subscription": "marketplace.monthly.changes.follow",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.
 ATTEMPTS_MAX = {"mail": 12, "letter": 12, "money_mail": 12, "find_order": 12}

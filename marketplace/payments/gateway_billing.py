@@ -70,6 +70,12 @@ def fetch_invoice(invoice_id: str) -> Invoice:
     return _invoice(_call(lambda api: api.v1.invoices.retrieve(invoice_id, {"expand": ["payments"]})))
 
 
+def invoices_of(subscription_id: str) -> list[str]:
+    """The newest invoices of a subscription, the oldest of them first. Raises PaymentUnavailable."""
+    found = _call(lambda api: api.v1.invoices.list({"subscription": subscription_id, "limit": 12}))
+    return [invoice.id for invoice in reversed(found.data)]
+
+
 def collect(*, key: str, invoice: Invoice, amount: int, description: str) -> None:
     """Let a draft ask for `amount` (minor units), and collect it. Safe to repeat: what is done is not done again.
 

@@ -112,6 +112,8 @@ def _apply(payment_id: int, session: gateway.Session) -> None:
             return
         if session.paid and session.payment_intent:
             right = _is_what_was_asked(payment, session)
+            if session.invoice:
+                outbox.put("month", key=f"first:{payment.public_id}", payload={"invoice": session.invoice})
             received(order, payment, session.payment_intent, session.amount, right=right)
         elif session.awaited and payment.state in {PaymentState.OPEN, PaymentState.AWAITED}:
             _wait(order, payment, session)

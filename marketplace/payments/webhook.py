@@ -48,6 +48,11 @@ def _leave_work(event: gateway.Event) -> DeliveryCode:
         case ["charge", "refunded"]:
             for refund in Refund.objects.filter(payment__payment_intent_id=event.payment_intent or ""):
                 outbox.put("check_refund", key=f"{event.id}:{refund.pk}", payload={"refund_id": refund.pk})
+        # A month of a standing order, or its subscription.
+        case ["invoice", "created" | "paid" | "payment_failed" | "voided" | "marked_uncollectible"]:
+            outbox.put("month", key=event.id, payload={"invoice": event.object_id})
+        case ["customer", "subscription", "deleted"]:
+            outbox.put("subscription", key=event.id, payload={"subscription": event.object_id})
         case ["charge", "dispute", *_]:
             outbox.put("dispute", key=event.id, payload={"dispute": event.object_id})
         case _:

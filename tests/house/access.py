@@ -91,6 +91,17 @@ ACCESS: dict[str, Access] = {
     "orders/<str:order>/openings.json": Access(
         OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
     ),
+    # --- a standing order's pages: whoever has its token, and whose it is
+    "monthly/": Access(OPEN, "GET POST"),
+    "monthly/mine/": Access(OPEN, "GET POST"),
+    "monthly/<str:standing>/": Access(OPEN, here={"standing": "{standing_order}"}),
+    "monthly/<str:standing>/do/": Access(OPEN, "POST", here={"standing": "{standing_order}"}),
+    "monthly/<str:standing>/change/": Access(OPEN, "GET POST", here={"standing": "{standing_order}"}),
+    "monthly/<str:standing>/end/": Access(OPEN, "GET POST", here={"standing": "{standing_order}"}),
+    "monthly/<str:standing>/<int:year>/": Access(OPEN, here={"standing": "{standing_order}", "year": "2026"}),
+    "monthly/<str:standing>/<int:year>.csv": Access(
+        OPEN, here={"standing": "{standing_order}", "year": "2026"}
+    ),
     # --- the public registry
     "registry/": Access(OPEN),
     "registry/batches/<str:serial>/": Access(OPEN),

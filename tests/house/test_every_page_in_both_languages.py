@@ -97,6 +97,7 @@ def places(
     a_cancellation,
     a_name,
     selling,
+    a_standing_order,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -126,6 +127,9 @@ def places(
         "finding": "1",
         "step": "place",
         "order": order.public_id,
+        "standing": a_standing_order.public_id,
+        "standing_token": access_token(a_standing_order.key),
+        "year": "2026",
         "account": offer.escrow.number,
         "token": access_token(order.key),
         "gift": given(order),
@@ -186,6 +190,8 @@ def address(route: str, places: dict[str, str]) -> str:
     query = {"checkout/": bought, "checkout/confirm/": bought}.get(
         route, f"?access_token={places['token']}" if route.startswith("orders/") else ""
     )
+    if route.startswith("monthly/<"):
+        query = f"?access_token={places['standing_token']}"
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", part, route) + query
 
 

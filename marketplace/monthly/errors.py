@@ -1,0 +1,23 @@
+"""What standing orders refuse, and why."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.errors import ShopError
+
+
+class NothingUnderTheLimit(ShopError):
+    code = "nothing_under_the_limit"
+    status = 409
+    message = _("Nothing of what you chose can be bought under this limit at the moment.")
+
+
+class StandingUnknown(ShopError):
+    code = "not_found"
+    status = 404
+    message = _("There is no such monthly offset.")
+
+
+class StandingEnded(ShopError):
+    code = "standing_order_ended"
+    status = 409
+    message = _("This monthly offset has ended, or has not begun. It cannot be changed.")

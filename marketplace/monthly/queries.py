@@ -1,0 +1,84 @@
+"""Reading standing orders: by token, by person, and what a year of one came to."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from marketplace.monthly.errors import StandingUnknown
+from marketplace.monthly.models import Month, StandingOrder
+from marketplace.orders.services import access_token
+from marketplace.orders.states import State
+from people.models import User
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A month as its buyer reads it: what was retired, what was paid, and where the certificate is."""
+
+    month: Month
+    order: Any
+    project: str
+    grams: int
+    paid_minor: int
+    retirement: str
+    retired_on: date | None
+
+
+def by_token(public_id: str, token: str) -> StandingOrder:
+    """The standing order that a token opens. Raises StandingUnknown, the same for a wrong token as for none such."""
+    found = StandingOrder.objects.filter(public_id=public_id).first()
+    expected = access_token(found.key) if found else access_token("")
+    if not token or not hmac.compare_digest(expected, token) or found is None:
+        raise StandingUnknown
+    return found
+
+
+def of_person(user: Any) -> QuerySet[StandingOrder]:
+    """The standing orders of somebody who has signed in, the latest first."""
+    if not isinstance(user, User):
+        return StandingOrder.objects.none()
+    return StandingOrder.objects.filter(user=user).prefetch_related("preferences__project").order_by("-id")
+
+
+def of_address(email: str) -> QuerySet[StandingOrder]:
+    """The standing orders whose letters go to an address."""
+    return StandingOrder.objects.filter(email__iexact=email).exclude(state="abandoned").order_by("-id")
+
+
+def rows(standing: StandingOrder, *, year: int | None = None) -> list[Row]:
+    """Its months, the latest first; with a year only those that begin in it (Japan's calendar)."""
+    months = standing.months.select_related("order").prefetch_related(
+        "order__lines__listing__batch__project", "order__lines__retirement"
+    )
+    found = [_row(month) for month in months.order_by("-begins")]
+    return [row for row in found if year is None or row.month.begins.astimezone(JAPAN).year == year]
+
+
+def years(standing: StandingOrder) -> list[int]:
+    """The years in which it has months, the latest first."""
+    found = standing.months.values_list("begins", flat=True)
+    return sorted({begins.astimezone(JAPAN).year for begins in found}, reverse=True)
+
+
+def _row(month: Month) -> Row:
+    order = month.order
+    lines = list(order.lines.all()) if order else []
+    retired = order is not None and order.state == State.RETIRED
+    first = lines[0] if lines else None
+    retirement = first.retirement if first and retired else None
+    moment: datetime | None = getattr(retirement, "retired_at", None)
+    return Row(
+        month=month,
+        order=order,
+        project=first.listing.batch.project.name if first else "",
+        grams=sum(line.grams for line in lines) if retired else 0,
+        paid_minor=order.total_minor if order and retired else 0,
+        retirement=retirement.number if retirement else "",
+        retired_on=moment.astimezone(JAPAN).date() if moment else None,
+    )

@@ -1,0 +1,87 @@
+"""A buyer with a standing order, a month that passes at Stripe, and what stands afterwards."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from marketplace.catalogue.models import Listing
+from marketplace.monthly import opening
+from marketplace.monthly.choosing import Wanted
+from marketplace.monthly.models import StandingOrder
+from marketplace.orders.services import Wish
+from tests.payments.sandbox.driver import Driver
+from tests.shop import _Session, deliver_webhooks, work
+
+_number = itertools.count(1)
+
+
+def wanted(*listings: Listing, **more: Any) -> Wanted:
+    """120 kg a month of these listings' projects in this order, for at most ¥2,000."""
+    return Wanted(
+        **{
+            "livemode": True,
+            "by": "mass",
+            "grams": 120_000,
+            "cap_minor": 2_000,
+            "currency": "JPY",
+            "choices": tuple((one.batch.project_id, "") for one in listings),
+            "fallback": "skip",
+        }
+        | more
+    )
+
+
+def sign_up(wish: Wanted, *, key: str = "", **more: Any) -> opening.Opened:
+    number = next(_number)
+    return opening.sign_up(
+        wanted=wish,
+        wish=Wish(**{"beneficiary": "Hana Sato", "email": "hana@example.jp"} | more),
+        key=key or f"form:{number}",
+        buyer=f"buyer {number}",
+    )
+
+
+class Shop:
+    """The shop, Stripe beside it, and the hands of a worker."""
+
+    def __init__(self, stripe: Driver, client: Client) -> None:
+        self.stripe, self.client = stripe, client
+
+    def settle(self) -> None:
+        """Everything that Stripe has to say is said, and everything that follows is done."""
+        for _round in range(6):
+            deliver_webhooks(self.stripe, self.client)
+            work()
+            if not self.stripe.flush(force=True)["delivered"] and not self.stripe.listener.received:
+                return
+
+    def begin(self, wish: Wanted, number: str = "4242424242424242", **more: Any) -> StandingOrder:
+        """Signs up and pays the first month."""
+        opened = sign_up(wish, **more)
+        self.stripe.pay(_Session(opened.checkout_url), number)
+        self.settle()
+        return StandingOrder.objects.get(pk=opened.standing.pk)
+
+    def month_passes(self) -> None:
+        self.stripe.control("/billing/month")
+        self.settle()
+
+    def bank(self, outcome: str, **more: Any) -> None:
+        """What the bank says of renewals from now on."""
+        self.stripe.control("/billing", outcome=outcome, **more)
+
+    def try_again(self) -> None:
+        """Stripe's next attempt."""
+        self.stripe.control("/billing/hurry")
+        self.settle()
+
+
+@pytest.fixture
+def shop(stripe_sandbox: Driver, client: Client) -> Shop:
+    return Shop(stripe_sandbox, client)
+
+
+Begin = Callable[..., StandingOrder]
