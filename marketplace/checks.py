@@ -1,5 +1,6 @@
 """Django's system checks for settings that would lose money or secrets. `manage.py check` prints them."""
 
+import re
 import stat
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,6 +103,21 @@ def seller(app_configs: Any, **_options: Any) -> list[CheckMessage]:
                 "OKAESHI_OPERATOR_NAME is not set: the seller's particulars are placeholders.",
                 hint="Set OKAESHI_OPERATOR_NAME and its companions; docs/operating.md lists them.",
                 id="okaeshi.W003",
+            )
+        ]
+    return []
+
+
+@register()
+def invoice_registration(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """okaeshi.E006: the number that makes a receipt a qualified invoice is T and 13 digits."""
+    number = settings.INVOICE_REGISTRATION
+    if number and not re.fullmatch(r"T\d{13}", number, re.ASCII):
+        return [
+            Error(
+                f"OKAESHI_INVOICE_REGISTRATION is {number!r}: it must be T and 13 digits.",
+                hint="The number in the National Tax Agency's register of issuers, such as T1234567890123.",
+                id="okaeshi.E006",
             )
         ]
     return []

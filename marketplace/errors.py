@@ -20,6 +20,7 @@ ShopError
 ├── OrderNotPayable         the order does not wait for a payment any more
 ├── GoodwillImpossible      more than was paid, or nothing was retired
 ├── OrderUnknown            no such order, or not the caller's
+├── ReceiptsTooMany         the receipt was issued anew too often
 ├── StatementLimit          the company's statement is full
 ├── ExternalIdUsed          the company used this external id for another order
 └── PaymentUnavailable      the payment provider does not answer
@@ -178,3 +179,9 @@ class PaymentUnavailable(ShopError):
     message = _(
         "The payment page cannot be reached right now. Nothing was charged. Please try again in a minute."
     )
+
+
+class ReceiptsTooMany(ShopError):
+    code = "receipts_too_many"
+    status = 409
+    message = _("This receipt was issued anew too often. Please write to us.")

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "marketplace.monthly",
     "marketplace.outbox",
     "marketplace.letters",
+    "marketplace.documents",
     "marketplace.idempotency",
     "marketplace.account",
 ]
@@ -182,6 +183,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "standing orders": {"task": "monthly.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    # Each night, since it is safe to repeat: a month's invoices are there on its first day, and none is left out.
+    "invoices": {"task": "documents.invoice_last_month", "schedule": crontab(hour="16", minute="0")},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},
     "tidy the checkouts": {"task": "buying.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -360,6 +363,8 @@ OPERATOR: dict[str, Any] = {
     "email": os.environ.get("OKAESHI_OPERATOR_EMAIL") or f"help@{_own_name}",
     "hours": os.environ.get("OKAESHI_OPERATOR_HOURS") or _("Weekdays 10:00–17:00, Japan time"),
 }
+# T and 13 digits (適格請求書発行事業者登録番号); no real one begins with 0. Without, nothing is a qualified invoice.
+INVOICE_REGISTRATION = os.environ.get("OKAESHI_INVOICE_REGISTRATION") or ("T0000000000000" if DEMO else "")
 
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.orders.urls")),
     path("sell/", include("marketplace.selling.urls")),
     path("", include("marketplace.monthly.urls")),
+    path("", include("marketplace.documents.urls")),
     path("", include("marketplace.outbox.urls")),
     path("", include("marketplace.payments.urls")),
     path("registry/log/", include("registry.transparency.urls")),

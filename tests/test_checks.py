@@ -56,3 +56,10 @@ def test_a_public_site_without_tls_or_with_debugging_is_warned_of(settings):
 def test_a_shop_that_takes_money_without_saying_who_sells_is_warned_of(settings):
     settings.OPERATOR_IS_SET = False
     assert found(settings) == {"okaeshi.W003"}
+
+
+def test_a_registration_number_for_invoices_is_t_and_thirteen_digits(settings):
+    settings.INVOICE_REGISTRATION = "T123"
+    assert found(settings) == {"okaeshi.E006"}
+    settings.INVOICE_REGISTRATION = "T1234567890123"
+    assert found(settings) == set()

@@ -9,6 +9,7 @@ ORDER = {
     "order/paid": "the money has come; the retirement follows",
     "order/late": "the money came after the hold had ended, and the credits could be held again",
     "order/retired": "the credits are retired: certificate and receipt",
+    "order/document": "a receipt was issued anew, or a credit note for money that went back",
     "order/cancelled": "the order was cancelled before anybody paid",
     "order/expired": "the hold has ended and nobody paid",
     "order/returning": "the money is on its way back, and why",
@@ -44,4 +45,7 @@ MONTHLY = {
     "monthly/links": "somebody asked for the links of their standing orders",
     "monthly/ended": "a standing order has ended",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY
+DOCUMENT = {
+    "document/invoice": "the invoice of a month on a company's statement",
+}
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | DOCUMENT

@@ -1,17 +1,22 @@
 """The facts of an order's letters: the outbox's handler of `mail`. Which letters there are: marketplace/letters."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from marketplace.documents import queries as documents
 from marketplace.letters.writing import message
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.services import access_token
-from marketplace.orders.states import UNPAID, State
+from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.orders.timeline import why_refunded
+from marketplace.outbox.services import NotYet
 from registry.reversals import queries as reversals
+
+WAIT_FOR_RECEIPT = timedelta(minutes=2)
 
 
 def send(letter: str, order_id: int, reason: str = "") -> None:
@@ -19,6 +24,8 @@ def send(letter: str, order_id: int, reason: str = "") -> None:
     order = Order.objects.get(pk=order_id)
     if not order.email or _overtaken(letter, order):
         return
+    if letter == "retired" and not _receipt_is_there(order):
+        raise NotYet(2)
     with translation.override(order.language):
         facts = _facts(order) | _more(letter, order, reason)
     message(
@@ -59,7 +66,17 @@ def _facts(order: Order) -> dict[str, Any]:
 def _more(letter: str, order: Order, reason: str) -> dict[str, Any]:
     """What only this letter says; `reason` is the cause that its sender named."""
     if letter == "retired":
-        return {"lines": [_with_certificate(order, line) for line in _facts(order)["lines"]]}
+        return {
+            "lines": [_with_certificate(order, line) for line in _facts(order)["lines"]],
+            "receipts": [
+                {"number": found.number, "url": _document_url(order, found.number)}
+                for found in documents.of_order(order)
+                if found.kind == "receipt" and not found.cancelled  # type: ignore[attr-defined]
+            ],
+        }
+    if letter == "document":
+        found = order.documents.get(number=reason)
+        return {"document": found, "document_url": _document_url(order, found.number)}
     if letter == "loss":
         number, _colon, state = reason.partition(":")
         loss = reversals.reversal(number)
@@ -89,6 +106,19 @@ def _with_certificate(order: Order, line: OrderLine) -> dict[str, Any]:
         "pdf_url": _url("certificates:pdf", number) + f"?lang={order.language}",
         "pdf_name": f"{number}.pdf",
     }
+
+
+def _receipt_is_there(order: Order) -> bool:
+    """Whether the letter need not wait for the receipt any more: it has one, or will not have one soon."""
+    late = timezone.now() - order.updated_at > WAIT_FOR_RECEIPT
+    return late or order.funding == Funding.STATEMENT or documents.receipt_is_ready(order)
+
+
+def _document_url(order: Order, number: str) -> str:
+    token = access_token(order.key)
+    return (
+        _url("documents:of_order", order.public_id, number) + f"?access_token={token}&lang={order.language}"
+    )
 
 
 def _url(name: str, *parts: str) -> str:

@@ -1,4 +1,4 @@
-"""Which letter an order's buyer gets, asked for in the transaction of what it tells of."""
+"""Which letters and documents an order's buyer gets, asked for in the transaction of what they tell of."""
 
 from datetime import timedelta
 
@@ -25,6 +25,8 @@ _LETTERS = {
 def of_move(order: Order, reason: str) -> None:
     """Write to the buyer of a move, if there is something to say. `retired` and `refunded` have their own moments."""
     state = State(order.state)
+    if state == State.RETIRED:
+        outbox.put("issue_receipt", key=order.public_id, payload={"order_id": order.pk})
     if state == State.PAID and reason == "amount_mismatch":
         return  # the money goes back at once, and that letter says why
     if order.key.startswith(MONTH) and state in {State.CANCELLED, State.EXPIRED}:
@@ -48,9 +50,7 @@ def remind() -> None:
             tell(order, "held")
 
 
-def tell(
-    order: Order, letter: str, reason: str = "", *, name: str = "", delay: timedelta = timedelta(0)
-) -> None:
+def tell(order: Order, letter: str, reason: str = "", *, name: str = "") -> None:
     """Ask for one of the order's letters, once per letter and `name`."""
     if order.email:
         outbox.put(

@@ -31,6 +31,8 @@ HANDLERS = {
     "certificate": "marketplace.orders.fulfilment.certify",
     "mail": "marketplace.orders.letters.send",
     "letter": "marketplace.letters.writing.send",
+    "issue_receipt": "marketplace.documents.services.issue_receipt",
+    "credit_note": "marketplace.documents.services.credit_note",
     "standing": "marketplace.orders.losses.tell_of_standing",
     "loss": "marketplace.orders.losses.tell",
     "gift": "marketplace.gifts.services.deliver",

@@ -116,6 +116,8 @@ def _succeeded(order: Order, refund: Refund, returned: Returned) -> None:
         news.tell(order, "refunded", refund.reason, name=refund.public_id)
     else:
         write(order, "returned", refund.public_id, refund_id=refund.pk)
+    if refund.purpose == RefundPurpose.GOODWILL:
+        outbox.put("credit_note", key=refund.public_id, payload={"refund_id": refund.pk})
     _look_at_the_balance(refund)
 
 

@@ -9,6 +9,7 @@ The words:
     SIGNED_IN   people who have signed in; everyone else is led to the sign-in page
     OPERATING   those who act for an organisation that may have projects; other people get 403
     PARTIES     the operator's people, the verification body's and staff; other people get 404
+    CONCERNED   staff, and those who act for the company that it was issued to; other people get 404
     OWNERS      the operator's people; other people get 404
     MEMBERS     those who act for the company; other people get the 404 of an address that leads nowhere
     BUYERS      the person whose order it is; other people get 404
@@ -21,6 +22,7 @@ from typing import NamedTuple
 OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "any key", "own key"
 STAFF, ACTING, NOBODY_YET, RUNNING = "staff", "acting", "nobody yet", "running"
 OPERATING, PARTIES, OWNERS, BUYERS = "operating", "parties", "owners", "buyers"
+CONCERNED = "concerned"
 
 
 class Access(NamedTuple):
@@ -102,6 +104,16 @@ ACCESS: dict[str, Access] = {
     "monthly/<str:standing>/<int:year>.csv": Access(
         OPEN, here={"standing": "{standing_order}", "year": "2026"}
     ),
+    "orders/<str:order>/addressee/": Access(
+        OPEN, "POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
+    "orders/<str:order>/documents/<str:number>.pdf": Access(
+        OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
+    # --- receipts and invoices of those who have signed in
+    "documents/": Access(SIGNED_IN),
+    "documents/export.csv": Access(SIGNED_IN),
+    "documents/<str:number>.pdf": Access(CONCERNED, "GET", {"number": "{invoice}"}, {"number": "RC-1"}),
     # --- the public registry
     "registry/": Access(OPEN),
     "registry/batches/<str:serial>/": Access(OPEN),

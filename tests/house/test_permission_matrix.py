@@ -11,6 +11,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from marketplace.account.ownership import attach_order
+from marketplace.documents.contents import invoice_of
+from marketplace.documents.services import issue
+from marketplace.orders.models import Order, Statement
+from marketplace.pages.formats import JST
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
@@ -19,6 +23,7 @@ from tests.house.access import (
     ACTING,
     ANY_KEY,
     BUYERS,
+    CONCERNED,
     MEMBERS,
     NOBODY_YET,
     OPEN,
@@ -90,6 +95,7 @@ def things(
     return {
         "key": str(find_api_key(spare).pk),
         "member": str(developer.pk),
+        "invoice": _invoice_of(company_order),
         "order": company_order.public_id,
         "standing_order": a_standing_order.public_id,
         "proposal": str(a_proposal.pk),
@@ -107,6 +113,12 @@ def things(
         "certified": company_order.lines.get().retirement.number,
         "name": str(a_name.pk),
     }
+
+
+def _invoice_of(order: Order) -> str:
+    statement = Statement.objects.get(organisation=order.organisation, livemode=order.livemode)
+    draft = invoice_of(statement, order.created_at.astimezone(JST).date().replace(day=1))
+    return issue(draft).number
 
 
 @pytest.fixture
@@ -163,6 +175,7 @@ WALLS = {
     PARTIES: ({"npo_owner", "verifier", "staff"}, 404),
     OWNERS: ({"npo_owner"}, 404),
     BUYERS: ({"buyer"}, 404),
+    CONCERNED: ({"developer", "staff"}, 404),
     MEMBERS: ({"developer"}, 404),
 }
 
