@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "marketplace.documents",
     "marketplace.idempotency",
     "marketplace.account",
+    "marketplace.moderation",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -179,6 +180,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "audit the log": {"task": "registry.tasks.audit_log", "schedule": crontab(hour="19", minute="0")},
     "page views": {"task": "catalogue.write_down_views", "schedule": 60.0, "options": {"expires": 60}},
     "listings": {"task": "catalogue.tick", "schedule": 30.0, "options": {"expires": 30}},
+    "review queue": {"task": "moderation.intake", "schedule": 20.0, "options": {"expires": 20}},
+    "unanswered offers": {"task": "moderation.lapse", "schedule": 600.0, "options": {"expires": 600}},
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
@@ -372,6 +375,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"  # may stay empty: files are also served from where they lie
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+
+# What the shop adds to the menu of the registry's desk: lists of registry.desk.menu.Item.
+DESK_ITEMS_OF_THE_SHOP = ["marketplace.moderation.menu.ITEMS"]
 
 # --- the back office (marketplace/back_office.py) ------------------------------------------------------------------
 UNFOLD = {

@@ -1,10 +1,9 @@
 """What staff decides about listings. `by` is the person who decides; None is the platform itself.
 
 Whoever decides has not submitted the listing (the database knows it too) and does not belong to the seller. Every act
-is one durable transaction and raises WrongState when the listing does not stand where the act leads on from.
+is one transaction, its own or that of a decision (marketplace/moderation/deciding.py), and raises WrongState when the
+listing does not stand where the act leads on from.
 """
-
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,8 +21,6 @@ from marketplace.catalogue.states import (
 from people.models import Organisation, User
 from registry.errors import ReasonUnknown
 from registry.lifecycle.errors import NotForYou, NotIndependent, ProjectSuspended, ReasonMissing, WrongState
-
-durable = partial(transaction.atomic, durable=True)
 
 
 def start_review(*, listing: Listing, by: User | None) -> Listing:
@@ -51,7 +48,7 @@ def reject(*, listing: Listing, by: User | None, code: str, text: str = "") -> L
 
 def approve(*, listing: Listing, by: User | None, text: str = "") -> Listing:
     """Approve a listing. It goes on sale at once, or as soon as its seller is accepted. Raises ProjectSuspended."""
-    with durable():
+    with transaction.atomic():
         locked = _locked_for(listing, by)
         if locked.batch.project.suspended_at is not None:
             raise ProjectSuspended
@@ -68,7 +65,7 @@ def hear_appeal(*, listing: Listing, by: User | None, text: str) -> Listing:
 
 def suspend(*, listing: Listing, by: User | None, reason: str) -> Listing:
     """Stop a listing at once: nothing new is held, what is paid goes on. Raises ReasonMissing, WrongState."""
-    with durable():
+    with transaction.atomic():
         locked = lock(listing)
         require_independent(by, locked.seller)
         stop(locked, SuspensionCause.MODERATION, party=Party.STAFF, by=by, reason=said(reason))
@@ -77,7 +74,7 @@ def suspend(*, listing: Listing, by: User | None, reason: str) -> Listing:
 
 def reinstate(*, listing: Listing, by: User | None, reason: str) -> Listing:
     """Lift what staff suspended. The listing goes on where it was, unless its project is suspended."""
-    with durable():
+    with transaction.atomic():
         locked = lock(listing)
         require_independent(by, locked.seller)
         end_suspension(locked, SuspensionCause.MODERATION, party=Party.STAFF, by=by, reason=said(reason))
@@ -140,7 +137,7 @@ def _locked_for(listing: Listing, by: User | None) -> Listing:
 def _decide(
     listing: Listing, state: ListingState, by: User | None, *, code: str = "", text: str = ""
 ) -> Listing:
-    with durable():
+    with transaction.atomic():
         locked = _locked_for(listing, by)
         move(locked, state, party=Party.STAFF, by=by, code=code, text=text)
     return locked

@@ -43,8 +43,9 @@ def move_item(
     item.state = state
     now = timezone.now()
     if state == ReviewState.SUBMITTED:
-        item.submitted_at, item.submitted_by, item.reviewed_by = now, by, None
-        item.decided_at = None
+        if party != Party.STAFF:  # an appeal that is heard changes nothing of who handed it in
+            item.submitted_by = by
+        item.submitted_at, item.reviewed_by, item.decided_at = now, None, None
     elif party == Party.STAFF:
         item.reviewed_by = by
         item.decided_at = None if state == ReviewState.IN_REVIEW else now

@@ -130,7 +130,7 @@ def reject(*, revision: Revision, by: User | None, code: str, text: str = "") ->
 
 def approve(*, revision: Revision, by: User | None, text: str = "") -> Revision:
     """Make the listing what the revision says, at once. Raises InsufficientHoldings when stock shall be added."""
-    with durable():
+    with transaction.atomic():  # its own, or that of a decision
         listing = lock(revision.listing)
         locked = _locked_for(revision, listing, by)
         if listing.state not in _STANDING:
@@ -143,6 +143,13 @@ def approve(*, revision: Revision, by: User | None, text: str = "") -> Revision:
             add_stock(listing, locked.added_grams)
         listing.save(update_fields=[*COLUMNS, "offered_grams"])
     return locked
+
+
+def hear_appeal(*, revision: Revision, by: User | None, text: str) -> Revision:
+    """Take a refused revision up again: it waits for another review. Raises WrongState when a newer one is open."""
+    if open_revision(revision.listing) is not None:
+        raise WrongState
+    return _decide(revision, ReviewState.SUBMITTED, by, text=review.said(text))
 
 
 def what_is_missing(revision: Revision, listing: Listing) -> list[str]:
@@ -183,7 +190,7 @@ def _locked_for(revision: Revision, listing: Listing, by: User | None) -> Revisi
 def _decide(
     revision: Revision, state: ReviewState, by: User | None, *, code: str = "", text: str = ""
 ) -> Revision:
-    with durable():
+    with transaction.atomic():
         locked = _locked_for(revision, revision.listing, by)
         move_item(locked, state, party=Party.STAFF, by=by, code=code, text=text)
     return locked

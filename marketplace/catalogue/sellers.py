@@ -148,11 +148,16 @@ def reject(*, seller: Seller, by: User | None, code: str, text: str = "") -> Sel
 
 def accept(*, seller: Seller, by: User | None, text: str = "") -> Seller:
     """Let the organisation sell; its approved listings go on sale at once."""
-    with durable():
+    with transaction.atomic():  # its own, or that of a decision
         locked = _locked_for(seller, by)
         move_item(locked, ReviewState.APPROVED, party=Party.STAFF, by=by, text=text.strip())
         _put_on_sale(locked.organisation)
     return locked
+
+
+def hear_appeal(*, seller: Seller, by: User | None, text: str) -> Seller:
+    """Take a refused onboarding up again: it waits for another review as it was handed in. Raises ReasonMissing."""
+    return _decide(seller, ReviewState.SUBMITTED, by, text=review.said(text))
 
 
 def vouch(organisation: Organisation) -> None:
@@ -219,7 +224,7 @@ def _locked_for(seller: Seller, by: User | None) -> Seller:
 
 
 def _decide(seller: Seller, state: ReviewState, by: User | None, *, code: str = "", text: str = "") -> Seller:
-    with durable():
+    with transaction.atomic():
         locked = _locked_for(seller, by)
         move_item(locked, state, party=Party.STAFF, by=by, code=code, text=text)
     return locked

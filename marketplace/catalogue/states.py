@@ -104,7 +104,7 @@ REVISION_MOVES: Final[dict[ReviewState, frozenset[ReviewState]]] = {
     _R.SUBMITTED: frozenset({_R.IN_REVIEW, _R.WITHDRAWN}),
     _R.IN_REVIEW: frozenset({_R.NEEDS_CHANGES, _R.REJECTED, _R.APPROVED, _R.WITHDRAWN}),
     _R.NEEDS_CHANGES: frozenset({_R.SUBMITTED, _R.WITHDRAWN}),
-    _R.REJECTED: frozenset(),
+    _R.REJECTED: frozenset({_R.SUBMITTED}),  # an appeal that is heard
     _R.APPROVED: frozenset(),
     _R.WITHDRAWN: frozenset(),
 }

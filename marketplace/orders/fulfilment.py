@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
+from marketplace.moderation import recalls
 from marketplace.orders import news, stock
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.moves import lock, move
@@ -27,6 +28,8 @@ def fulfil(order_id: int) -> None:
     with durable():
         order = lock(order_id)
         if order.state == State.PAID:
+            if recalls.stops(order):
+                return  # its buyer is asked, and the answer brings it back here
             move(order, State.RETIRING)
     with durable():
         order = lock(order_id)

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from marketplace.catalogue.standing import states_kept
 from marketplace.catalogue.states import ListingState
+from marketplace.errors import ListingNotForSale
 from marketplace.orders.models import Order, OrderLine
 from registry import ledger
 from registry.errors import InsufficientStock
@@ -15,10 +17,18 @@ HELD_AGAIN_FOR = timedelta(hours=1)  # paid already: it only has to outlast the 
 
 
 def hold(order: Order, lines: list[OrderLine]) -> None:
-    """Hold each line's units until the order's `held_until`. Raises InsufficientStock naming the line."""
+    """Hold each line's units until the order's `held_until`.
+
+    Raises InsufficientStock and ListingNotForSale naming the line: a listing that is suspended at this moment is
+    suspended after this hold, or before it.
+    """
+    states = states_kept([line.listing_id for line in lines])
     # In the order of their accounts, so that two baskets never wait for each other.
     for place, line in sorted(enumerate(lines), key=lambda numbered: numbered[1].listing.escrow_id):
         assert order.held_until is not None
+        # Sold out until the clock looks again, perhaps with these very units.
+        if states[line.listing_id] not in {ListingState.LIVE, ListingState.SOLD_OUT}:
+            raise ListingNotForSale(field=f"lines.{place}.listing")
         try:
             line.serials = ledger.hold(
                 key=line.hold_key,
@@ -34,15 +44,12 @@ def hold_again(order: Order) -> bool:
     """Hold everything once more for an order whose money came late. False, with nothing held, when stock is short."""
     order.held_until = timezone.now() + HELD_AGAIN_FOR
     lines = list(order.lines.select_related("listing"))
-    # Sold out until the clock looks again, perhaps with these very units.
-    if any(line.listing.state not in {ListingState.LIVE, ListingState.SOLD_OUT} for line in lines):
-        return False
     for line in lines:
         line.hold_key += "+"
     try:
         with transaction.atomic():
             hold(order, lines)
-    except InsufficientStock:
+    except (InsufficientStock, ListingNotForSale):
         return False
     OrderLine.objects.bulk_update(lines, ["hold_key", "serials"])
     return True

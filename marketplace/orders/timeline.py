@@ -133,5 +133,6 @@ def why_refunded(reason: str) -> str:
         "cancelled": _("You cancelled the order."),
         "sold_out": _("The payment came after the hold had ended, and the credits were sold by then."),
         "amount_mismatch": _("The amount that was paid was not the one that was ordered."),
+        "listing_suspended": _("The listing was suspended before your credits were retired."),
         "paid_twice": _("This order had been paid before."),
     }.get(reason, "")

@@ -13,7 +13,7 @@ from registry.desk.access import CHOSEN, signed_in, standing_of
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person, over every screen they may open."""
     standing = standing_of(request)
-    every = menu.entries([*menu.FOR_THE_REGISTRY, *menu.FOR_AN_ORGANISATION], standing)
+    every = menu.entries([*menu.FOR_THE_REGISTRY, *menu.for_the_shop(), *menu.FOR_AN_ORGANISATION], standing)
     waiting = [entry for entry in every if entry.waiting]
     return render(request, "registry/desk/home.html", {"standing": standing, "waiting": waiting})
 

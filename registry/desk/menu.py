@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -61,6 +63,11 @@ FOR_AN_ORGANISATION: list[Item] = [
     Item("desk:retirements", _("Retirements"), member),
     Item("desk:names", pgettext_lazy("registry", "Names"), member),
 ]
+
+
+def for_the_shop() -> list[Item]:
+    """The items of the floor above, which names them in its settings: the registry knows no shop."""
+    return [item for place in settings.DESK_ITEMS_OF_THE_SHOP for item in import_string(place)]
 
 
 def entries(items: list[Item], standing: Standing) -> list[Entry]:

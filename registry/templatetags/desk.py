@@ -21,6 +21,7 @@ def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "standing": standing,
         "for_the_registry": menu.entries(menu.FOR_THE_REGISTRY, standing),
+        "for_the_shop": menu.entries(menu.for_the_shop(), standing),
         "for_an_organisation": menu.entries(menu.FOR_AN_ORGANISATION, standing),
     }
 

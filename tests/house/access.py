@@ -149,6 +149,35 @@ ACCESS: dict[str, Access] = {
     "registry/log/tile/entries/<path:path>": Access(OPEN),
     "registry/log/tile/<path:path>": Access(OPEN),
     "registry/trust": Access(OPEN),
+    "orders/<str:order>/offers/<int:offer>/": Access(
+        OPEN,
+        "GET POST",
+        here={"order": "{order}", "offer": "1"},
+        nowhere={"order": "ord_nothing", "offer": "1"},
+    ),
+    # --- moderation
+    "moderation/": Access(STAFF),
+    "moderation/items/<int:item>/": Access(STAFF, here={"item": "{item}"}),
+    "moderation/items/<int:item>/claim/": Access(STAFF, "POST", {"item": "{item}"}),
+    "moderation/items/<int:item>/release/": Access(STAFF, "POST", {"item": "{item}"}),
+    "moderation/items/<int:item>/check/": Access(STAFF, "POST", {"item": "{item}"}),
+    "moderation/items/<int:item>/note/": Access(STAFF, "POST", {"item": "{item}"}),
+    "moderation/items/<int:item>/decide/": Access(STAFF, "POST", {"item": "{item}"}),
+    "moderation/items/<int:item>/papers/<int:paper>/": Access(
+        STAFF, here={"item": "{item}", "paper": "{seller_paper}"}
+    ),
+    "moderation/listings/": Access(STAFF),
+    "moderation/listings/<str:listing>/": Access(STAFF, here={"listing": "{listing}"}),
+    "moderation/listings/<str:listing>/suspend/": Access(STAFF, "POST", {"listing": "{listing}"}),
+    "moderation/listings/<str:listing>/reinstate/": Access(STAFF, "POST", {"listing": "{listing}"}),
+    "moderation/appeals/": Access(STAFF),
+    "moderation/appeals/<int:appeal>/": Access(STAFF, "GET POST", {"appeal": "{appeal}"}),
+    "moderation/decisions/<int:decision>/": Access(
+        RUNNING, "GET POST", {"decision": "{decision}"}, {"decision": "0"}
+    ),
+    "moderation/screenings/": Access(STAFF),
+    "moderation/screenings/<slug:slug>/": Access(STAFF, "GET POST", {"slug": "company"}),
+    "moderation/trail/": Access(STAFF),
     # --- the desk
     "registry/desk/": Access(SIGNED_IN),
     "registry/desk/acting-for/": Access(SIGNED_IN, "POST"),

@@ -5,9 +5,12 @@ from django.db import transaction
 
 from calculators.models import SavedFootprint
 from calculators.services import calculate, save
-from marketplace.catalogue import offering, sellers
+from marketplace.catalogue import offering, revisions, sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.uploads import checked
+from marketplace.moderation import appeals, deciding, queue
+from marketplace.moderation.enums import Outcome
+from marketplace.moderation.models import Item
 from marketplace.orders.models import Order
 from people.models import Organisation, User
 from registry import accounts, cancellations, issuance, transfers
@@ -83,6 +86,20 @@ def losses(npo, verification_body, staff, verifier) -> dict[str, str]:
         "immobilisation": enter(batch.project, staff, gold(1, 5)).number,
         "evidence": enter(batch.project, staff, gold(6, 9)).number,
     }
+
+
+@pytest.fixture
+def moderated(company_order: Order, npo_owner: User, staff: User) -> dict[str, str]:  # noqa: F811
+    """A change of the NPO's listing: rejected, and appealed."""
+    revision = revisions.start(listing=company_order.lines.get().listing, by=npo_owner)
+    revisions.write(revision=revision, by=npo_owner, project_price_minor=12_000)
+    revisions.submit(revision=revision, by=npo_owner)
+    queue.intake()
+    item = Item.objects.get(kind="revision")
+    queue.claim(item, by=staff)
+    decision = deciding.decide(item, by=staff, outcome=Outcome.REJECTED, code="price", words="Why?")
+    appeal = appeals.appeal(decision, by=npo_owner, words="Seeds.")
+    return {"item": str(item.pk), "decision": str(decision.pk), "appeal": str(appeal.pk)}
 
 
 @pytest.fixture

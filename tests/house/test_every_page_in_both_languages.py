@@ -34,7 +34,7 @@ ANSWERS = {
 }  # fmt: skip
 # Addresses that lead nowhere without a step before them; letters, in the language of who gets them.
 STEPS = {
-    "mailbox/",
+    "mailbox/", "orders/<str:order>/offers/<int:offer>/",
     "account/login/code/confirm/", "account/confirm-email/", "account/password/reset/confirm/",
     "account/password/reset/complete/", "account/reauthenticate/", "account/password/set/",
     "account/second-factor/totp/deactivate/", "account/second-factor/recovery-codes/",
@@ -98,6 +98,7 @@ def places(
     a_name,
     selling,
     a_standing_order,
+    moderated,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -146,6 +147,7 @@ def places(
         "retired": a_retirement.number,
         "cancellation": a_cancellation.number,
         "name": str(a_name.pk),
+        **moderated,
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
 
@@ -159,7 +161,7 @@ def given(order) -> str:
 def address(route: str, places: dict[str, str]) -> str:
     def part(found: re.Match[str]) -> str:
         name = found[1]
-        if name == "slug" and "organisations" in route:
+        if name == "slug" and ("organisations" in route or "screenings" in route):
             name = "organisation"
         if name == "number" and "accounts" in route:
             name = "holding" if "desk" in route else "account"

@@ -88,6 +88,7 @@ def things(
     a_case,
     a_retirement,
     a_name,
+    moderated,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -112,6 +113,7 @@ def things(
         "bought": company_order.public_id,
         "certified": company_order.lines.get().retirement.number,
         "name": str(a_name.pk),
+        **moderated,
     }
 
 

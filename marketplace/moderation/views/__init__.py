@@ -1,0 +1,1 @@
+"""The pages of moderation, one area a file."""

@@ -1,0 +1,151 @@
+"""The screens of moderation, as staff, a seller and a stranger use them."""
+
+import re
+
+import pytest
+
+from marketplace.catalogue.models import Listing
+from marketplace.moderation import appeals, deciding, queue
+from marketplace.moderation.models import Act, Appeal, Decision, Note, Screening
+from marketplace.moderation.presenting import difference
+from tests.moderation.conftest import look_up, ticked
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<script>alert('森')</script> \u202eمشروع 🌲"
+
+
+def page(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_staff_takes_on_notes_and_decides(client, listed, submitted, accepted, staff, other_staff):
+    client.force_login(staff)
+    address = f"/moderation/items/{listed.pk}/"
+    assert f'href="{address}"' in page(client, "/moderation/?order=age&kind=listing")
+    assert 'value="approved"' not in page(client, address)  # not before one has taken it on
+    client.post(address + "claim/")
+    assert 'accesskey="a"' in page(client, address)
+    assert not re.search(r"<input[^>]*checked", page(client, address))
+    assert client.post(address + "note/", {"text": ""}).status_code == 422
+    client.post(address + "note/", {"text": HOSTILE})
+    assert Note.objects.get().by == staff
+    assert "<script>alert" not in page(client, address)
+    kept = client.post(address + "decide/", {"outcome": "approved", "words": HOSTILE, "checklist": ["price"]})
+    assert kept.status_code == 422
+    assert "<script>alert" not in kept.content.decode()
+    client.force_login(other_staff)
+    assert staff.email in page(client, "/moderation/")
+    assert 'value="approved"' not in page(client, address)
+    client.force_login(staff)
+    assert client.post(address + "decide/", {"outcome": "suspended"}).status_code == 422
+    done = client.post(address + "decide/", {"outcome": "approved", "checklist": ticked(listed)})
+    assert done.url == "/moderation/"
+    assert Listing.objects.get(pk=submitted.pk).state == "live"
+    assert client.post(address + "release/").url == "/moderation/"
+
+
+def test_a_revision_stands_beside_what_is_live_with_its_differences_marked(client, changed, staff):
+    client.force_login(staff)
+    html = page(client, f"/moderation/items/{changed.pk}/")
+    assert "<del>" in html
+    assert re.search(r"<ins>[^<]*12", html)
+    assert "New seedlings." in re.sub(r"</?ins>", "", html)
+    assert 'class="is-changed"' in html
+
+
+def test_the_difference_of_two_texts_names_what_is_other():
+    left, right = difference("森を10 ha育てます", "森を12 ha育てます")
+    assert [text for mark, text in left if mark] == ["10"]
+    assert [text for mark, text in right if mark] == ["12"]
+    assert "".join(text for _mark, text in right) == "森を12 ha育てます"
+    assert difference("", "new") == ((), ((True, "new"),))
+
+
+def test_an_onboarding_shows_papers_to_staff_only_as_a_download(client, handed_in, staff, npo_owner):
+    client.force_login(staff)
+    html = page(client, f"/moderation/items/{handed_in.pk}/")
+    papers = re.findall(rf"/moderation/items/{handed_in.pk}/papers/\d+/", html)
+    assert len(papers) == 3
+    answer = client.get(papers[0])
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer.headers["Cache-Control"]
+    client.force_login(npo_owner)
+    assert client.get(papers[0]).status_code == 403
+
+
+def test_a_look_at_the_lists_is_recorded_with_who_and_where(client, handed_in, npo, staff):
+    client.force_login(staff)
+    assert npo.name in page(client, "/moderation/screenings/")
+    address = f"/moderation/screenings/{npo.slug}/"
+    assert client.post(address, {"kind": "sanctions"}).status_code == 422
+    client.post(
+        address, {"kind": "sanctions", "source": "OFAC SDN 2026-11-20", "result": "clear", "note": HOSTILE}
+    )
+    kept = Screening.objects.get()
+    assert (kept.by, kept.source, (kept.expires_at - kept.at).days) == (staff, "OFAC SDN 2026-11-20", 365)
+    assert "<script>alert" not in page(client, address)
+
+
+def test_a_seller_reads_a_decision_and_appeals_and_others_hear_nothing(
+    client, listed, npo_owner, verifier, staff, other_staff
+):
+    queue.claim(listed, by=staff)
+    said = {"outcome": "rejected", "code": "claims", "words": HOSTILE}
+    decision = deciding.decide(listed, by=staff, **said)
+    queue.note(listed, by=staff, text="Among us.")
+    address = f"/moderation/decisions/{decision.pk}/"
+    client.force_login(verifier)
+    assert client.get(address).status_code == 404
+    client.force_login(npo_owner)
+    html = page(client, address)
+    assert "<script>alert" not in html
+    assert "Among us." not in html
+    assert staff.email not in html
+    assert client.post(address, {"words": ""}).status_code == 422
+    assert client.post(address, {"words": "The text was mended."}).url == address
+    assert "<textarea" not in page(client, address)
+    judging = f"/moderation/appeals/{Appeal.objects.get().pk}/"
+    client.force_login(staff)
+    assert "<textarea" not in page(client, judging)
+    assert client.post(judging, {"answer": "heard", "words": "Yes."}).status_code == 422
+    client.force_login(other_staff)
+    assert judging in page(client, "/moderation/appeals/")
+    client.post(judging, {"answer": "heard", "words": "Yes."})
+    assert Appeal.objects.get().answer == "heard"
+
+
+def test_staff_stops_a_listing_and_lets_it_go_on(client, live, staff):
+    client.force_login(staff)
+    address = f"/moderation/listings/{live.public_id}/"
+    assert address in page(client, f"/moderation/listings/?q={live.public_id}")
+    assert address not in page(client, "/moderation/listings/?q=nothing-like-it%00")
+    assert client.post(address + "suspend/", {"code": "project"}).status_code == 422
+    client.post(address + "suspend/", {"code": "project", "words": "A fire."})
+    assert Listing.objects.get(pk=live.pk).state == "suspended"
+    assert client.post(address + "reinstate/", {"words": ""}).status_code == 422
+    client.post(address + "reinstate/", {"words": "It was the next valley."})
+    assert Listing.objects.get(pk=live.pk).state == "live"
+    assert Decision.objects.count() == 2
+
+
+def test_the_trail_is_searched_and_taken_away_as_a_table(client, listed, npo, staff, other_staff):
+    look_up(npo, staff)
+    queue.note(listed, by=other_staff, text="Called them.")
+    client.force_login(staff)
+    assert page(client, "/moderation/trail/").count('<tr><th scope="row"') == Act.objects.count()
+    assert (
+        page(client, f"/moderation/trail/?q={other_staff.email}&act=noted").count('<tr><th scope="row"') == 1
+    )
+    table = client.get("/moderation/trail/?format=csv").content.decode("utf-8-sig").splitlines()
+    assert len(table) == Act.objects.count() + 1
+    assert table[-1].split(",")[1] == "entered"
+
+
+def test_the_desk_counts_what_waits(client, listed, staff):
+    client.force_login(staff)
+    html = page(client, "/registry/desk/")
+    assert 'href="/moderation/"' in html
+    assert 'href="/office/"' in html
+    assert not appeals.waiting().exists()
