@@ -21,6 +21,7 @@ from django.utils import timezone
 from marketplace.account import footprints, notices
 from marketplace.account.models import Copy
 from marketplace.account.ownership import orders_of, retirements_of
+from marketplace.monthly import queries as standing_orders
 from marketplace.orders.models import Order
 from marketplace.outbox import services as outbox
 from people.models import User
@@ -33,6 +34,10 @@ KEPT_FOR = timedelta(days=7)
 _ORDER = (
     "public_id", "state", "funding", "email", "language", "beneficiary", "beneficiary_kind", "beneficiary_public",
     "purpose", "message", "footprint", "metadata", "currency", "tax_rate", "tax_minor", "total_minor", "created_at",
+)  # fmt: skip
+_STANDING = (
+    "public_id", "state", "email", "language", "beneficiary", "beneficiary_kind", "beneficiary_public", "purpose",
+    "message", "footprint", "by", "grams", "cap_minor", "currency", "created_at",
 )  # fmt: skip
 _LINE = ("grams", "project_minor", "platform_fee_minor", "payment_fee_minor", "tax_minor", "serials")
 _PAYMENT = ("public_id", "state", "amount_minor", "currency", "received_minor", "paid_at", "dispute")
@@ -110,6 +115,7 @@ def everything(user: User, retirements: list[Retirement]) -> dict[str, Any]:
             "letters": {"project": wishes.project_letters, "yearly": wishes.yearly_letter},
         },
         "orders": [_order(each) for each in orders_of(user)],
+        "standing_orders": list(standing_orders.by_person_or_address(user).values(*_STANDING)),
         "retirements": [_retirement(each) for each in retirements],
         "footprints": [
             {

@@ -19,6 +19,9 @@ from marketplace.account.ownership import orders_of, retirements_of
 from marketplace.buying import baskets, drafts
 from marketplace.errors import FarewellImpossible
 from marketplace.gifts import services as gifts
+from marketplace.monthly import queries as standing_orders
+from marketplace.monthly.changes import forget as forget_standing_orders
+from marketplace.monthly.states import StandingState
 from marketplace.orders.models import Order
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
@@ -27,6 +30,7 @@ from people.models import Membership, Role, User
 from registry.retiring import disclosures
 from registry.retiring.wordings import wordings
 
+ENDED = {StandingState.CANCELLED, StandingState.ABANDONED}
 FINISHED = {State.RETIRED, State.REFUNDED, State.EXPIRED, State.CANCELLED}
 # What an order says of people, and what becomes of it. A test names every other column.
 PERSONAL = {
@@ -43,6 +47,8 @@ def obstacles(user: User) -> list[str | Promise]:
     found: list[str | Promise] = []
     if user.is_staff:
         found.append(_("You are staff of the registry. Have someone else take this role from you first."))
+    if standing_orders.by_person_or_address(user).exclude(state__in=ENDED).exists():
+        found.append(_("A monthly offset is running. End it first."))
     if _alone_responsible(user):
         found.append(_("You are the only owner of an organisation. Make someone else an owner first."))
     if orders_of(user).exclude(state__in=FINISHED).exists():
@@ -83,6 +89,7 @@ def _forget_orders(user: User) -> None:
     gifts.forget(mine)
     drafts.forget(mine)
     baskets.forget(user)
+    forget_standing_orders(user)
     Order.objects.filter(pk__in=mine).update(**PERSONAL)
     for model in (OwnOrder, KeptFootprint, Preferences, Copy):
         model.objects.filter(user=user).delete()

@@ -12,16 +12,16 @@ from registry.models import Retirement
 
 
 def attach(user: User) -> int:
-    """Give a person the orders that a guest made with an address they have verified; answers how many are new.
+    """Give a person the orders that a guest made with an address they have verified, and the months of their standing
+    orders; answers how many are new.
 
     Safe to repeat. An order that is someone's already stays theirs, whoever has its address now.
     """
-    addresses = verified_addresses(user)
-    if not addresses:
-        return 0
-    found = Order.objects.exclude(email="").annotate(address=Lower("email")).filter(address__in=addresses)
-    fresh = found.filter(organisation=None, ownership=None)
-    made = [OwnOrder(order=order, user=user) for order in fresh]
+    named = Order.objects.exclude(email="").annotate(address=Lower("email"))
+    guests = named.filter(address__in=verified_addresses(user), organisation=None, ownership=None)
+    months = Order.objects.filter(month__standing__user=user, ownership=None)
+    fresh = {order.pk: order for order in [*guests, *months]}
+    made = [OwnOrder(order=order, user=user) for order in fresh.values()]
     OwnOrder.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
 

@@ -13,11 +13,19 @@ from marketplace.monthly.models import StandingOrder
 from marketplace.monthly.months import tell_stripe
 from marketplace.monthly.moves import lock, move
 from marketplace.monthly.opening import offer, write_choices
+from marketplace.monthly.queries import by_person_or_address
 from marketplace.monthly.states import LASTING, By, MonthState, StandingState, Why
 from marketplace.outbox import services as outbox
 from marketplace.payments import gateway_billing as stripe
+from people.models import User
 
 durable = partial(transaction.atomic, durable=True)
+
+
+def forget(user: User) -> None:
+    """Erase what a person's standing orders say of people; they have ended. Inside the caller's transaction."""
+    mine = by_person_or_address(user).exclude(state__in=LASTING)
+    mine.update(user=None, email="", beneficiary="", message="")
 
 
 def pause(standing_id: int) -> None:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from marketplace.monthly.errors import StandingUnknown
 from marketplace.monthly.models import Month, StandingOrder
 from marketplace.orders.services import access_token
 from marketplace.orders.states import State
 from people.models import User
+from people.queries import verified_addresses
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -44,6 +46,12 @@ def of_person(user: Any) -> QuerySet[StandingOrder]:
     if not isinstance(user, User):
         return StandingOrder.objects.none()
     return StandingOrder.objects.filter(user=user).prefetch_related("preferences__project").order_by("-id")
+
+
+def by_person_or_address(user: User) -> QuerySet[StandingOrder]:
+    """The standing orders that somebody began while signed in, or with an address they have verified."""
+    named = StandingOrder.objects.annotate(address=Lower("email"))
+    return named.filter(Q(user=user) | Q(address__in=verified_addresses(user)))
 
 
 def of_address(email: str) -> QuerySet[StandingOrder]:

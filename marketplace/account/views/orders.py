@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,8 @@ from marketplace.account.views.access import person, signed_in
 from marketplace.errors import TooManyLookups
 from marketplace.orders.services import access_token
 from marketplace.throttling import client_address
+from registry.certificates.content import Language
+from registry.certificates.views import card_path
 from registry.retiring.wordings import currents
 
 ON_A_PAGE = 20
@@ -57,8 +60,12 @@ def certificates(request: HttpRequest) -> HttpResponse:
     before = found.filter(number=request.GET.get("before", "")).first()
     page = list((found.filter(pk__lt=before.pk) if before else found)[: ON_A_PAGE + 1])
     said = currents(page)
+    language: Language = "ja" if get_language() == "ja" else "en"
     facts = {
-        "rows": [(each, said[each.pk], _newest(each)) for each in page[:ON_A_PAGE]],
+        "rows": [
+            (each, said[each.pk], _newest(each), card_path(each, said[each.pk], language))
+            for each in page[:ON_A_PAGE]
+        ],
         "older": f"?before={page[ON_A_PAGE - 1].number}" if len(page) > ON_A_PAGE else None,
         "newest": "?" if before else None,
     }
@@ -89,7 +96,8 @@ def find_order(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(retirement: object) -> list[object]:
-    """The files of the version that counts."""
+    """The files of the version that counts, the reader's own language first."""
     files = list(retirement.certificates.all())  # type: ignore[attr-defined]
     last = max((each.version for each in files), default=0)
-    return sorted((each for each in files if each.version == last), key=lambda each: each.language)
+    mine = get_language()
+    return sorted((each for each in files if each.version == last), key=lambda each: each.language != mine)

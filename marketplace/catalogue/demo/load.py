@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
-from marketplace.catalogue.demo import happenings, lives, selling
+from marketplace.catalogue.demo import happenings, lives, person, selling
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -101,6 +101,7 @@ def load() -> bool:
         operator=people["npo"], staff=people["staff"], verifier=people["verifier"], body=verifier
     )
     happenings.from_another_registry(staff=people["staff"])
+    person.arrive(PASSWORD)
     return True
 
 

@@ -13,6 +13,7 @@ from typing import IO, Any, NoReturn
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
+from marketplace.catalogue.demo import person
 from marketplace.catalogue.demo.load import LOGINS, PASSWORD
 from marketplace.checks import is_live
 from marketplace.runtime import places, servers, wheels
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(f"ready {site.url}")
             if site.demo:
                 self.stdout.write(f"demo logins, all with the password {PASSWORD}:")
-                for email, organisation in LOGINS.items():
+                for email, organisation in [*LOGINS.items(), (person.EMAIL, "buys for herself")]:
                     self.stdout.write(f"  {email:32} {organisation or ''}".rstrip())
             self.stdout.flush()
             site.keep()
