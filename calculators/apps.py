@@ -6,3 +6,6 @@ class CalculatorsConfig(AppConfig):
     name = "calculators"
     label = "calculators"
     verbose_name = _("Calculators")
+
+    def ready(self) -> None:
+        from calculators import checks  # noqa: F401, PLC0415 - registers itself, once the apps are there

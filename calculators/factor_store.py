@@ -61,7 +61,12 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a dataset besides its numbers."""
+    """What is known of a dataset besides its numbers.
+
+    `gases`: which ones its numbers have; empty where they are no emissions. `quality`: published, copied (read from a
+    copy of what was published), second-hand, recalled, estimated or chosen. `supersedes`: the version it took the
+    place of.
+    """
 
     dataset: str
     version: str
@@ -78,6 +83,9 @@ class About:
     text: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     warning: str = ""
+    gases: str = ""
+    quality: str = "published"
+    supersedes: str = ""
 
 
 Key = tuple[str, ...]
@@ -173,6 +181,11 @@ def load(release: str, root: Path | None = None) -> FactorStore:
     return _load(release, root or FACTORS)
 
 
+def file_of(about: About, root: Path | None = None) -> bytes:
+    """The bytes of a dataset's values, as they were published."""
+    return ((root or FACTORS) / about.dataset / f"{about.version}.csv").read_bytes()
+
+
 @cache
 def _newest_name(root: Path) -> str:
     return str(releases(root)[-1]["name"])
@@ -195,16 +208,23 @@ def _read(folder: Path, version: str) -> Dataset:
     if hashlib.sha256(values).hexdigest() != about.sha256:
         raise DatasetBroken(f"{folder.name} {version}: its values changed; publish a new version instead")
     rows: dict[Key, Mapping[str, str]] = {}
-    for row in csv.DictReader(values.decode().splitlines()):
+    reader = csv.DictReader(values.decode().splitlines())
+    for row in reader:
+        if None in row or None in row.values():
+            raise DatasetBroken(
+                f"{folder.name} {version}, line {reader.line_num}: not as many values as columns"
+            )
         key = tuple(row[column] for column in about.key)
         if key in rows:
-            raise DatasetBroken(f"{folder.name} {version}: the row {key} stands twice")
-        _check(about, key, row)
+            raise DatasetBroken(
+                f"{folder.name} {version}, line {reader.line_num}: the row {key} stands twice"
+            )
+        _check(about, key, row, reader.line_num)
         rows[key] = MappingProxyType(row)
     return Dataset(about, MappingProxyType(rows))
 
 
-def _check(about: About, key: Key, row: Mapping[str, str]) -> None:
+def _check(about: About, key: Key, row: Mapping[str, str], line: int) -> None:
     """Every number must be one, in a unit that pint knows; a dataset without units may hold only words."""
     numbers = about.units or ({} if about.text else {"value": row.get("unit", "")})
     for column, unit in numbers.items():
@@ -214,5 +234,5 @@ def _check(about: About, key: Key, row: Mapping[str, str]) -> None:
             finite = False
         if not finite or not unit or not units.is_known_unit(unit):
             raise DatasetBroken(
-                f"{about.dataset} {about.version} {key}: {column} = {row.get(column)!r} {unit!r}"
+                f"{about.dataset} {about.version}, line {line}, {key}: {column} = {row.get(column)!r} {unit!r}"
             )

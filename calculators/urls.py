@@ -1,6 +1,6 @@
 from django.urls import path
 
-from calculators import views
+from calculators import data_views, views
 
 app_name = "calculators"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     path("calculate/car/", views.car, name="car"),
     path("calculate/travel/", views.travel, name="travel"),
     path("calculate/airports/", views.airports, name="airports"),
+    path("factors/", data_views.datasets, name="datasets"),
+    path("factors/<slug:name>/", data_views.dataset, name="dataset"),
+    path("factors/<slug:name>.csv", data_views.dataset_csv, name="dataset_csv"),
     path("footprints/<str:id>/", views.footprint, name="footprint"),
 ]

@@ -1,0 +1,65 @@
+"""Every dataset and every number as pages and files, with its source and licence."""
+
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from calculators import factor_store
+from calculators.factor_store import Dataset
+
+SHOWN: Final = 200
+
+
+@require_safe
+def datasets(request: HttpRequest) -> HttpResponse:
+    """The datasets of the newest release."""
+    store = factor_store.newest()
+    facts = {
+        "release": store.release,
+        "releases": [release["name"] for release in reversed(factor_store.releases())],
+        "datasets": [{"about": d.about, "count": len(d.rows)} for _name, d in sorted(store.datasets.items())],
+        "today": timezone.localdate(),
+    }
+    return render(request, "calculators/datasets.html", facts)
+
+
+@require_safe
+def dataset(request: HttpRequest, name: str) -> HttpResponse:
+    """One dataset: what is known of it, and its rows; `?q=` keeps those that have the words."""
+    found = _dataset(name)
+    columns = list(next(iter(found.rows.values()), {}))
+    words = request.GET.get("q", "").replace("\x00", "").casefold()[:100].split()
+    rows = [
+        list(row.values())
+        for row in found.rows.values()
+        if all(word in " ".join(row.values()).casefold() for word in words)
+    ]
+    facts: dict[str, Any] = {
+        "about": found.about,
+        "columns": [{"name": column, "unit": found.about.units.get(column, "")} for column in columns],
+        "rows": rows[:SHOWN],
+        "count": len(rows),
+        "more": len(rows) > SHOWN,
+        "q": " ".join(words),
+        "today": timezone.localdate(),
+    }
+    return render(request, "calculators/dataset.html", facts)
+
+
+@require_safe
+def dataset_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """The file itself, byte by byte as its SHA-256 says."""
+    about = _dataset(name).about
+    reply = HttpResponse(factor_store.file_of(about), content_type="text/csv; charset=utf-8")
+    reply["Content-Disposition"] = f'attachment; filename="{about.dataset}-{about.version}.csv"'
+    return reply
+
+
+def _dataset(name: str) -> Dataset:
+    try:
+        return factor_store.newest()[name]
+    except factor_store.FactorUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
