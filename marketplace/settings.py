@@ -353,6 +353,8 @@ PAYMENT_METHODS = frozenset(
     filter(None, os.environ.get("OKAESHI_PAYMENT_METHODS", "card").replace(" ", "").split(","))
 )
 KONBINI_DAYS = int(os.environ.get("OKAESHI_KONBINI_DAYS", "3"))  # Stripe takes 1 to 60
+# What one person of staff may give for one order out of goodwill, in minor units; beyond it takes two.
+GOODWILL_LIMIT_MINOR = int(os.environ.get("OKAESHI_GOODWILL_LIMIT_MINOR", "3000"))
 BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
 
 # --- who sells: shown on the legal pages (Act on Specified Commercial Transactions) ------------------------------

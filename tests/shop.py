@@ -21,7 +21,8 @@ from marketplace.orders.models import Order
 from marketplace.orders.services import Checkout, Wish
 from marketplace.orders.states import Funding
 from marketplace.outbox import queries, tasks
-from people.models import Organisation
+from marketplace.payments.models import Goodwill, Payment
+from people.models import Organisation, User
 from registry import accounts, issuance
 from tests.payments.sandbox.driver import KEY, SECRET, Driver, Listener
 from tests.registry.conftest import make_project
@@ -204,3 +205,14 @@ def a_standing_order(company_order: Order) -> StandingOrder:
         standing.preferences.create(place=0, project=order.lines.get().listing.batch.project)
         note_month(Month(standing=standing, begins=now, ends=now, invoice_id="in_test", order=order))
     return StandingOrder.objects.get(pk=standing.pk)
+
+
+@pytest.fixture
+def a_goodwill(company_order: Order, staff: User) -> Goodwill:
+    """A gesture that waits for a second person."""
+    payment = Payment.objects.create(
+        order=company_order, amount_minor=100, currency="JPY", session_expires_at=timezone.now()
+    )
+    return Goodwill.objects.create(
+        payment=payment, amount_minor=50, currency="JPY", reason="late", proposed_by=staff
+    )

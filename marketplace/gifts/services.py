@@ -30,7 +30,7 @@ from marketplace.outbox import services as outbox
 JST = ZoneInfo("Asia/Tokyo")
 AT = time(8, 0)  # a letter comes in the morning, not at midnight
 LATEST = timedelta(days=366)
-ENDED = {State.EXPIRED, State.CANCELLED, State.REFUNDED, State.REFUND_PENDING}
+ENDED = {State.EXPIRED, State.CANCELLED, State.REFUNDED, State.REFUND_PENDING, State.CHARGED_BACK}
 durable = partial(transaction.atomic, durable=True)
 
 

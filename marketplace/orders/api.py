@@ -27,7 +27,7 @@ from marketplace.orders.api_shapes import (
 )
 from marketplace.orders.basket import Basket, fill
 from marketplace.orders.models import Order
-from marketplace.orders.states import State
+from marketplace.orders.states import Funding, State
 from marketplace.pagination import CursorPagination
 from marketplace.throttling import client_address
 from people.authentication import HasApiKey
@@ -81,6 +81,7 @@ class Checkouts(APIView):
             wish=wanted.wish(),
             key=key,
             buyer=client_address(request),
+            funding=Funding(wanted.validated_data["method"]),
         )
         return Response(
             {

@@ -134,6 +134,11 @@ class OrderIn(LinesIn):
 
 class CheckoutIn(OrderIn):
     email = serializers.EmailField(max_length=254)
+    method = serializers.ChoiceField(
+        choices=[Funding.CARD, Funding.KONBINI, Funding.BANK],
+        default=Funding.CARD,
+        help_text=_("How the buyer pays. Konbini and bank hold the credits for days."),
+    )
 
 
 class CompanyOrderIn(OrderIn):

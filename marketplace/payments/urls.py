@@ -1,6 +1,10 @@
 from django.urls import path
 
-from marketplace.payments import webhook
+from marketplace.payments import views, webhook
 
 app_name = "payments"
-urlpatterns = [path("payments/stripe/webhook/", webhook.receive, name="webhook")]
+urlpatterns = [
+    path("payments/stripe/webhook/", webhook.receive, name="webhook"),
+    path("payments/goodwill/", views.goodwill_entries, name="goodwill"),
+    path("payments/goodwill/<int:entry>/decide/", views.decide_goodwill, name="decide_goodwill"),
+]

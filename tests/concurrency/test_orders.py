@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from marketplace.catalogue.models import Listing
 from marketplace.errors import TooManyHolds
@@ -147,6 +148,28 @@ def test_who_cancels_while_the_retirement_starts_gets_one_or_the_other(offer, pa
     assert not Hold.objects.exists()
 
 
+# --- expiry against webhook ----------------------------------------------------------------------------------------
+def expire_while_the_webhook_comes(checkout: Checkout) -> None:
+    """The sweeper closes the payment of a hold that has ended; in the same moment its money is heard of."""
+    Order.objects.update(held_until=timezone.now())
+    payment = checkout.order.payments.get().pk
+    works = [partial(settle.close_payment, payment), partial(settle.settle, payment)]
+    assert failures(pile_up(ORDER, works)) == []
+
+
+def test_money_that_comes_while_the_hold_ends_pays_once(offer, paid_at_stripe):
+    expire_while_the_webhook_comes(paid_at_stripe)
+    assert history(paid_at_stripe) == ["held", "paid"]
+    work()
+    assert state(paid_at_stripe) == "retired"
+    assert available_grams(offer.escrow_id) == 9 * TONNE
+
+
+def test_control_without_row_locks_the_same_money_pays_twice(paid_at_stripe, no_row_locks):
+    expire_while_the_webhook_comes(paid_at_stripe)
+    assert history(paid_at_stripe) == ["held", "paid", "paid"]
+
+
 # --- two workers with one order ------------------------------------------------------------------------------------
 def fulfil_twice(checkout: Checkout) -> None:
     settle.settle(checkout.order.payments.get().pk)
@@ -178,16 +201,16 @@ def test_two_workers_send_a_refund_once(paid_at_stripe, stripe_sandbox):
 
 # --- the last grams ------------------------------------------------------------------------------------------------
 LAST = 10_000
-BUYERS = 8
+BUYERS = 32
 
 
 def all_but_the_last(listing: Listing) -> list[partial[Checkout]]:
-    """Eight people at the pay button when one portion is left."""
+    """32 people at the pay button when one portion is left."""
     check_out(listing, 10 * TONNE - LAST)
     return [partial(submit, listing, LAST, key=f"form {n}", buyer=f"buyer {n}") for n in range(BUYERS)]
 
 
-def test_the_last_grams_are_held_for_one_of_eight(offer, stripe_sandbox):
+def test_the_last_grams_are_held_for_one_of_32(offer, stripe_sandbox):
     outcomes = pile_up(SHELF, all_but_the_last(offer))
     refusals = failures(outcomes)
     assert {type(refusal) for refusal in refusals} == {InsufficientStock}
@@ -196,7 +219,7 @@ def test_the_last_grams_are_held_for_one_of_eight(offer, stripe_sandbox):
     assert Order.objects.count() == 2
 
 
-def test_control_without_its_lock_the_last_grams_are_held_eight_times(offer, stripe_sandbox):
+def test_control_without_its_lock_the_last_grams_are_held_32_times(offer, stripe_sandbox):
     works = all_but_the_last(offer)
     with without(NO_LOCK) as schema:
         outcomes = pile_up(SHELF, works, schema=schema)

@@ -70,6 +70,8 @@ ACCESS: dict[str, Access] = {
     "certificates/<str:number>/": Access(OPEN),
     "certificates/<str:number>/card-<str:digest>-<str:lang>.png": Access(OPEN),
     "payments/stripe/webhook/": Access(OPEN, "POST"),
+    "payments/goodwill/": Access(STAFF, "GET POST"),
+    "payments/goodwill/<int:entry>/decide/": Access(STAFF, "POST", {"entry": "{goodwill}"}),
     # --- an order's pages: whoever has its token
     "checkout/": Access(OPEN, "GET POST"),
     "checkout/confirm/": Access(OPEN, "GET POST"),

@@ -89,6 +89,7 @@ def things(
     a_retirement,
     a_name,
     moderated,
+    a_goodwill,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -114,6 +115,7 @@ def things(
         "certified": company_order.lines.get().retirement.number,
         "name": str(a_name.pk),
         **moderated,
+        "goodwill": str(a_goodwill.pk),
     }
 
 
