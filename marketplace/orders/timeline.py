@@ -36,6 +36,7 @@ def steps(order: Order) -> list[dict[str, Any]]:
     path = [state for state in _PATH if state in at or _PATH.index(state) > _PATH.index(current)]
     told = [_step(state, at, current) for state in path]
     if State.AWAITING_PAYMENT in at:
+        told[0]["state"] = "done"
         told.insert(1, _awaited(order, at))
     told.append(
         {

@@ -13,7 +13,9 @@ def how_to_pay(payment: Payment) -> dict[str, Any]:
     """Shape: stores [{name, codes}], bank [(label, value)], url, missing (minor units)."""
     told = payment.instructions
     stores = [
-        {"name": _chain(chain), "codes": _codes(codes)} for chain, codes in told.get("stores", {}).items()
+        {"name": name, "codes": _codes(told["stores"][chain])}
+        for chain, name in _chains().items()
+        if chain in told.get("stores", {})
     ]
     return {
         "stores": stores,
@@ -41,21 +43,20 @@ def asking(order: Order) -> list[Refund]:
     ]
 
 
-def _chain(chain: str) -> str:
-    names = {
+def _chains() -> dict[str, str]:
+    return {
         "familymart": _("FamilyMart"),
         "lawson": _("Lawson"),
         "ministop": _("Ministop"),
         "seicomart": _("Seicomart"),
     }
-    return names.get(chain, chain)
 
 
 def _codes(codes: dict[str, str]) -> str:
-    words = _("payment code %(code)s") % {"code": codes["payment_code"]}
-    if number := codes.get("confirmation_number"):
-        words += ", " + _("confirmation number %(number)s") % {"number": number}
-    return words
+    code, number = codes["payment_code"], codes.get("confirmation_number")
+    if not number:
+        return _("payment code %(code)s") % {"code": code}
+    return _("payment code %(code)s, confirmation number %(number)s") % {"code": code, "number": number}
 
 
 def _account(bank: dict[str, Any]) -> list[tuple[str, str]]:
