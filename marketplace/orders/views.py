@@ -149,7 +149,10 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
     split = [
         {"label": _("Project"), "minor": sum(line.project_minor for line in lines)},
         {"label": _("Platform fee"), "minor": sum(line.platform_fee_minor for line in lines)},
-        {"label": _("Card payment"), "minor": sum(line.payment_fee_minor for line in lines)},
+        {
+            "label": _("Card payment") if order.funding == Funding.CARD else _("Payment fee"),
+            "minor": sum(line.payment_fee_minor for line in lines),
+        },
         {"label": _("Consumption tax"), "minor": order.tax_minor},
     ]
     return {
