@@ -10,6 +10,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from marketplace import back_office_look
 from marketplace.runtime import addresses, places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -353,9 +354,9 @@ PAYMENT_METHODS = frozenset(
     filter(None, os.environ.get("OKAESHI_PAYMENT_METHODS", "card").replace(" ", "").split(","))
 )
 KONBINI_DAYS = int(os.environ.get("OKAESHI_KONBINI_DAYS", "3"))  # Stripe takes 1 to 60
+BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
 # What one person of staff may give for one order out of goodwill, in minor units; beyond it takes two.
 GOODWILL_LIMIT_MINOR = int(os.environ.get("OKAESHI_GOODWILL_LIMIT_MINOR", "3000"))
-BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
 
 # --- who sells: shown on the legal pages (Act on Specified Commercial Transactions) ------------------------------
 OPERATOR_IS_SET = bool(os.environ.get("OKAESHI_OPERATOR_NAME"))
@@ -381,31 +382,7 @@ WHITENOISE_USE_FINDERS = True
 # What the shop adds to the menu of the registry's desk: lists of registry.desk.menu.Item.
 DESK_ITEMS_OF_THE_SHOP = ["marketplace.moderation.menu.ITEMS"]
 
-# --- the back office (marketplace/back_office.py) ------------------------------------------------------------------
-UNFOLD = {
-    "SITE_SYMBOL": "inventory_2",
-    "ACCOUNT": {
-        "navigation": [{"title": "日本語", "link": "?lang=ja"}, {"title": "English", "link": "?lang=en"}]
-    },
-    "SHOW_BACK_BUTTON": True,
-    "SIDEBAR": {"show_all_applications": True, "show_search": True},
-    # The moss of static/css/foundation.css.
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97% .014 155)",
-            "100": "oklch(94% .03 155)",
-            "200": "oklch(89% .05 155)",
-            "300": "oklch(80% .07 155)",
-            "400": "oklch(68% .08 155)",
-            "500": "oklch(55% .08 155)",
-            "600": "oklch(46% .075 155)",
-            "700": "oklch(40% .065 155)",
-            "800": "oklch(34% .055 155)",
-            "900": "oklch(28% .045 155)",
-            "950": "oklch(20% .035 155)",
-        },
-    },
-}
+UNFOLD = back_office_look.UNFOLD  # of the back office (marketplace/back_office.py)
 
 # --- safety ------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
