@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import back_office_look
 from marketplace.runtime import addresses, places
+from marketplace.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -162,53 +162,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # A request must not hang because the broker is away: the outbox sends again what was not sent.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # name: {"task", "schedule" in seconds or crontab, "options": expires, so that a dead worker leaves no queue behind}
-    "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-    "log": {"task": "registry.tasks.integrate_log", "schedule": 2.0, "options": {"expires": 2}},
-    "certificates": {
-        "task": "registry.tasks.issue_certificates",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "disclosures": {"task": "registry.tasks.disclose_due", "schedule": 60.0, "options": {"expires": 60}},
-    "erasures": {"task": "registry.tasks.reapply_erasures", "schedule": 300.0, "options": {"expires": 300}},
-    "notices": {"task": "registry.tasks.send_notices", "schedule": 10.0, "options": {"expires": 10}},
-    "transfers": {"task": "registry.tasks.expire_transfers", "schedule": 600.0, "options": {"expires": 600}},
-    # At night in Japan; Celery counts in UTC.
-    "merge crumbs": {"task": "registry.tasks.merge_crumbs", "schedule": crontab(hour="18", minute="0")},
-    "check the books": {"task": "registry.tasks.check_books", "schedule": crontab(hour="18", minute="30")},
-    "audit the log": {"task": "registry.tasks.audit_log", "schedule": crontab(hour="19", minute="0")},
-    "page views": {"task": "catalogue.write_down_views", "schedule": 60.0, "options": {"expires": 60}},
-    "listings": {"task": "catalogue.tick", "schedule": 30.0, "options": {"expires": 30}},
-    "review queue": {"task": "moderation.intake", "schedule": 20.0, "options": {"expires": 20}},
-    "unanswered offers": {"task": "moderation.lapse", "schedule": 600.0, "options": {"expires": 600}},
-    "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
-    "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
-    "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
-    "standing orders": {"task": "monthly.sweep", "schedule": 60.0, "options": {"expires": 60}},
-    # Each night, since it is safe to repeat: a month's invoices are there on its first day, and none is left out.
-    "invoices": {"task": "documents.invoice_last_month", "schedule": crontab(hour="16", minute="0")},
-    "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
-    "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},
-    "tidy the checkouts": {"task": "buying.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
-    "tidy the quotes": {"task": "orders.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
-    "forget old copies": {
-        "task": "account.forget_old_copies",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    # In the morning of the fifth of January in Japan.
-    "yearly letters": {
-        "task": "account.write_yearly",
-        "schedule": crontab(month_of_year="1", day_of_month="5", hour="0", minute="0"),
-    },
-    "forget old requests": {
-        "task": "idempotency.forget_old_requests",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- payment: Stripe, or the sandbox that `manage.py up` starts ------------------------------------------------------
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
