@@ -30,6 +30,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "standing orders": {"task": "monthly.sweep", "schedule": 60.0, "options": {"expires": 60}},
     # Each night, since it is safe to repeat: a month's invoices are there on its first day, and none is left out.
+    "receipts": {"task": "documents.issue_missing", "schedule": crontab(hour="15", minute="30")},
     "invoices": {"task": "documents.invoice_last_month", "schedule": crontab(hour="16", minute="0")},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},

@@ -6,7 +6,6 @@ Enforcement Regulations of the Electronic Books Preservation Act (電子帳簿�
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
@@ -15,18 +14,22 @@ from marketplace.documents.models import Document, DocumentKind
 from marketplace.documents.services import as_compared
 from marketplace.orders.models import Order
 from people.models import User
+from people.queries import verified_addresses
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Document]:
-    """What one may see: staff everything; others what was issued to their companies, or to an address of theirs."""
+    """What one may see: staff everything; others what was issued for orders of theirs or their companies."""
     if not user.is_authenticated:
         return Document.objects.none()
     found = _all()
     if user.is_staff:
         return found
-    verified = EmailAddress.objects.filter(user=user, verified=True)
-    addresses = {each.lower() for each in verified.values_list("email", flat=True)}
-    theirs = Q(organisation__in=user.memberships.values("organisation")) | Q(order_email__in=addresses)
+    addresses = verified_addresses(user)
+    theirs = (
+        Q(organisation__in=user.memberships.values("organisation"))
+        | Q(order__ownership__user=user)
+        | Q(order__ownership=None, order__organisation=None, order_email__in=addresses)
+    )
     return found.alias(order_email=Lower("order__email")).filter(theirs)
 
 

@@ -1,4 +1,4 @@
-"""The invoices of the month that has ended, for all companies that buy on a statement."""
+"""What is issued by the clock: the invoices of a month that has ended, and receipts that were left out."""
 
 import logging
 from datetime import timedelta
@@ -6,11 +6,26 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from marketplace.documents.services import issue_invoice
-from marketplace.orders.models import Statement
+from marketplace.documents.services import issue_invoice, issue_receipt
+from marketplace.orders.models import Order, Statement
+from marketplace.orders.states import Funding, State
 from marketplace.pages.formats import JST
 
+AT_ONCE = 500
 log = logging.getLogger(__name__)
+
+
+@shared_task(name="documents.issue_missing")
+def issue_missing() -> None:
+    """Ask for the receipts of retired orders that have none, whatever the reason."""
+    without = Order.objects.filter(state=State.RETIRED, documents=None, total_minor__gt=0).exclude(
+        funding=Funding.STATEMENT
+    )
+    for order in without.order_by("pk")[:AT_ONCE]:
+        try:
+            issue_receipt(order.pk)
+        except Exception:  # one receipt that cannot be set must not keep all others from being issued
+            log.exception("the receipt of %s could not be issued", order.public_id)
 
 
 @shared_task(name="documents.invoice_last_month")

@@ -111,6 +111,12 @@ MEANINGS: dict[str, Promise] = {
     "each hold is an open order's, and each open order holds what it is to retire": _(
         "Units are kept for open orders only, and every open order has what it will retire."
     ),
+    "the numbers of each series of documents have no gap": _(
+        "Receipts and invoices are numbered without a gap."
+    ),
+    "each receipt says what its order cost, and each retired order that is not on a statement has one": _(
+        "Every retired order has a receipt, and it says what was paid."
+    ),
     "each order is where its history ends": _("Each order is in the state in which its history ends."),
     "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late": _(
         "Nothing that had to follow from an act was forgotten or is late."
