@@ -58,6 +58,13 @@ def open_revision(listing: Listing) -> Revision | None:
     return listing.revisions.filter(state__in=REVIEW_OPEN).first()
 
 
+def as_it_is(listing: Listing) -> Revision:
+    """A revision that changes nothing and is not kept yet. Raises WrongState for what is not published."""
+    if listing.state not in PUBLISHED:
+        raise WrongState
+    return Revision(listing=listing, **{column: getattr(listing, column) for column in COLUMNS})
+
+
 def start(*, listing: Listing, by: User | None) -> Revision:
     """A revision that begins with how things are; the open one, if there is one. Raises NotAllowed, WrongState."""
     with durable():
@@ -65,10 +72,7 @@ def start(*, listing: Listing, by: User | None) -> Revision:
         offering.require(by, locked.seller, Role.MEMBER)
         if known := open_revision(locked):
             return known
-        if locked.state not in PUBLISHED:
-            raise WrongState
-        revision = Revision(listing=locked, **{column: getattr(locked, column) for column in COLUMNS})
-        begin_item(revision, party=Party.SELLER, by=by)
+        begin_item(revision := as_it_is(locked), party=Party.SELLER, by=by)
     return revision
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from marketplace.catalogue.models import Seller
-from marketplace.catalogue.states import WRITABLE, ReviewState
+from marketplace.catalogue.states import WRITABLE, ListingState, ReviewState
 from marketplace.selling import figures
 from marketplace.selling.access import selling_for
 from marketplace.selling.forms import from_minor
@@ -14,6 +14,7 @@ from marketplace.selling.sheets import as_csv
 from people.models import Role
 from registry.desk.access import role_at_least, signed_in
 
+FINISHED = {ListingState.REJECTED, ListingState.EXPIRED, ListingState.WITHDRAWN}
 SALES_COLUMNS = (
     "date_jst", "listing", "project", "vintage", "grams", "for_the_project", "currency", "state", "retirement", "mode",
 )  # fmt: skip
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """GET /sell/"""
     organisation = selling_for(request)
     seller = Seller.objects.filter(organisation=organisation).first()
-    every = figures.listings_of(organisation)
+    every = sorted(figures.listings_of(organisation), key=lambda one: one.state in FINISHED)
     context = {
         "organisation": organisation,
         "seller": seller,

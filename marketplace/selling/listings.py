@@ -114,7 +114,8 @@ def change(request: HttpRequest, listing: str) -> HttpResponse:
     found = own_listing(request, listing)
     by = person(request)
     try:
-        revision = revisions.start(listing=found, by=by)
+        offering.require(by, found.seller, Role.MEMBER)
+        revision = revisions.open_revision(found) or revisions.as_it_is(found)
     except (RegistryError, PeopleError) as refusal:
         messages.error(request, str(refusal))
         return redirect("selling:listing", found.public_id)
@@ -123,7 +124,9 @@ def change(request: HttpRequest, listing: str) -> HttpResponse:
     form = RevisionForm(request.POST or None, revision=revision, free_grams=figures.free_grams(found))
     if request.method == "POST" and form.is_valid():
         try:
-            revision = revisions.write(revision=revision, by=by, **form.columns())
+            revision = revisions.write(
+                revision=revisions.start(listing=found, by=by), by=by, **form.columns()
+            )
             if "send" in request.POST:
                 revisions.submit(revision=revision, by=by)
                 messages.success(
@@ -222,7 +225,7 @@ def _change_page(
         "listing": listing,
         "revision": revision,
         "form": form,
-        "changes": revisions.changes(revision, listing),
+        "changes": revisions.changes(revision, listing) if revision.pk else [],
         "now": _facts(listing),
         "then": _facts(as_it_would_be),
         "asked": revision.moves.last() if revision.state == ListingState.NEEDS_CHANGES else None,

@@ -8,7 +8,7 @@ from tests.journeys.test_life_of_a_forest import as_someone, press
 
 def test_credits_are_listed_from_a_phone_and_come_back(browser: Browser, live_site: Site):
     page = as_someone(browser, live_site, "npo")
-    page.goto(f"{live_site.url}/registry/desk/")
+    page.get_by_role("link", name="業務", exact=True).click()
     page.get_by_role("link", name="クレジットを販売する").click()
     page.get_by_role("link", name="クレジットを出品する").click()
     stoves = page.locator("label.choice", has_text="OKA-KE-0102-2024-01")
