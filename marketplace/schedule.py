@@ -32,6 +32,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # Each night, since it is safe to repeat: a month's invoices are there on its first day, and none is left out.
     "receipts": {"task": "documents.issue_missing", "schedule": crontab(hour="15", minute="30")},
     "invoices": {"task": "documents.invoice_last_month", "schedule": crontab(hour="16", minute="0")},
+    "owe statements": {"task": "payouts.owe_statements", "schedule": 60.0, "options": {"expires": 60}},
+    "pay projects": {"task": "payouts.pay_projects", "schedule": crontab(hour="0", minute="15")},
+    "reconcile money": {"task": "payouts.reconcile", "schedule": crontab(hour="19", minute="30")},
     "tidy the outbox": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "gifts": {"task": "gifts.deliver", "schedule": 60.0, "options": {"expires": 60}},
     "tidy the checkouts": {"task": "buying.tidy", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "marketplace.gifts",
     "marketplace.payments",
     "marketplace.monthly",
+    "marketplace.payouts",
     "marketplace.outbox",
     "marketplace.letters",
     "marketplace.documents",
@@ -289,6 +290,7 @@ BOOK_CHECKS = [
     "marketplace.orders.invariants.CHECKS",
     "marketplace.documents.invariants.CHECKS",
     "marketplace.monthly.invariants.CHECKS",
+    "marketplace.payouts.invariants.CHECKS",
 ]
 
 # --- words and times ---------------------------------------------------------------------------------------------
@@ -327,6 +329,15 @@ OPERATOR: dict[str, Any] = {
 # T and 13 digits (適格請求書発行事業者登録番号); no real one begins with 0. Without, nothing is a qualified invoice.
 INVOICE_REGISTRATION = os.environ.get("OKAESHI_INVOICE_REGISTRATION") or ("T0000000000000" if DEMO else "")
 
+# --- paying projects ---------------------------------------------------------------------------------------------
+# Days between a retirement and its payout: time for a card to dispute. Never so many that day 90 comes near.
+PAYOUT_AFTER_DAYS = min(int(os.environ.get("OKAESHI_PAYOUT_AFTER_DAYS", "7")), 60)
+# Our own account for transfers by bank: the bank's code for us, then code and name of the bank and of the branch, kind
+# (1 ordinary, 2 current), number, holder; parted by colons.
+PAYOUT_PAYER = os.environ.get("OKAESHI_PAYOUT_PAYER") or (
+    "0000000001:0001:オカエシギンコウ:001:ホンテン:1:1234567:オカエシ" if DEMO else ""
+)
+
 # --- static files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -348,7 +359,11 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, STRIPE_API_BASE or "https://checkout.stripe.com"],
+        "form-action": (
+            [SELF, STRIPE_API_BASE]
+            if STRIPE_API_BASE
+            else [SELF, "https://checkout.stripe.com", "https://connect.stripe.com"]
+        ),
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

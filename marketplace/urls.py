@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.moderation.urls")),
     path("", include("marketplace.outbox.urls")),
     path("", include("marketplace.payments.urls")),
+    path("", include("marketplace.payouts.urls")),
     path("registry/log/", include("registry.transparency.urls")),
     path("registry/desk/", include("registry.desk.urls")),
     path("registry/", include("registry.urls")),

@@ -43,6 +43,7 @@ def fulfil(order_id: int) -> None:
             return
         move(order, State.RETIRED)
         outbox.put("certificate", key=order.public_id, payload={"order_id": order.pk})
+        outbox.put("owe", key=order.public_id, payload={"order_id": order.pk})
 
 
 def certify(order_id: int) -> None:
@@ -89,6 +90,7 @@ def _refund_what_cannot_be_retired(order: Order) -> None:
         _retire_lines(order)
         move(order, State.RETIRED, reason="held_again")
         outbox.put("certificate", key=order.public_id, payload={"order_id": order.pk})
+        outbox.put("owe", key=order.public_id, payload={"order_id": order.pk})
         return
     move(order, State.REFUND_PENDING, reason="sold_out")
     for payment in order.payments.filter(received_minor__gt=0):

@@ -55,6 +55,9 @@ def _leave_work(event: gateway.Event) -> DeliveryCode:
             outbox.put("subscription", key=event.id, payload={"subscription": event.object_id})
         case ["charge", "dispute", *_]:
             outbox.put("dispute", key=event.id, payload={"dispute": event.object_id})
+            outbox.put("dispute_owed", key=event.id, payload={"dispute": event.object_id})
+        case ["account", "updated"]:
+            outbox.put("seller", key=event.id, payload={"account": event.object_id})
         case _:
             return DeliveryCode.NOT_OURS
     return DeliveryCode.TAKEN

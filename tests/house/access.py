@@ -42,6 +42,7 @@ TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 
 BOUGHT = {"order": "{bought}"}, {"order": "ord_nothing"}
 CERTIFIED = {"number": "{certified}"}, {"number": "R-9999999"}
+PAYOUT = {"payout": "{payout}"}, {"payout": "pyo_nothing"}
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
@@ -280,6 +281,26 @@ ACCESS: dict[str, Access] = {
         RUNNING, "GET POST", {"paper": "{seller_paper}"}, {"paper": "0"}
     ),
     "sell/organisation/owners/<int:owner>/": Access(OWNERS, "POST", {"owner": "{owner}"}, {"owner": "0"}),
+    # --- money to projects; what leads to Stripe at once is tried in tests/payouts
+    "transparency/": Access(OPEN),
+    "transparency/totals.csv": Access(OPEN),
+    "sell/payouts/": Access(ACTING),
+    "sell/payouts/start/": Access(ACTING, ""),
+    "sell/payouts/return/": Access(ACTING),
+    "sell/payouts/refresh/": Access(ACTING, ""),
+    "sell/payouts/bank/": Access(ACTING, "GET POST"),
+    "sell/payouts/<str:payout>/": Access(CONCERNED, "GET", *PAYOUT),
+    "sell/payouts/<str:payout>/statement.csv": Access(CONCERNED, "GET", *PAYOUT),
+    "payouts/": Access(STAFF),
+    "payouts/reconciliation/": Access(STAFF),
+    "payouts/files/": Access(STAFF, "POST"),
+    "payouts/files/<str:file>/": Access(STAFF, here={"file": "{file}"}),
+    "payouts/files/<str:file>/content": Access(STAFF, here={"file": "{file}"}),
+    "payouts/files/<str:file>/<slug:act>/": Access(STAFF, "POST", {"file": "{file}", "act": "withdraw"}),
+    "payouts/owed/<slug:slug>/": Access(STAFF, here={"slug": "npo"}),
+    "payouts/owed/<int:obligation>/give-up/": Access(STAFF, "POST", {"obligation": "{obligation}"}),
+    "payouts/<str:payout>/returned/": Access(STAFF, "POST", {"payout": "{payout}"}),
+    "payouts/<str:payout>/journal.csv": Access(STAFF, here={"payout": "{payout}"}),
     # --- signing in
     "account/login/": Access(OPEN, "POST"),
     "account/signup/": Access(OPEN, "POST"),

@@ -12,6 +12,10 @@ from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.enums import Outcome
 from marketplace.moderation.models import Item
 from marketplace.orders.models import Order
+from marketplace.payouts import owing
+from marketplace.payouts.models import BankFile, Payout
+from marketplace.payouts.models import Transfer as PayoutTransfer
+from marketplace.payouts.states import Way
 from people.models import Organisation, User
 from registry import accounts, cancellations, issuance, transfers
 from registry.enums import BeneficiaryKind, CancellationReason, Purpose, Standing
@@ -160,3 +164,15 @@ def a_name(company: Organisation, developer: User) -> CanonicalName:
     return names.propose_name(
         by=developer, organisation=company, kind=BeneficiaryKind.ORGANISATION, name_en="Kaze Airways"
     )
+
+
+@pytest.fixture
+def a_payout(company: Organisation, company_order: Order, staff: User) -> Payout:  # noqa: F811
+    """A payout of the company by bank, in a file that nobody has sent yet."""
+    owing.owe(company_order.pk)
+    made = BankFile.objects.create(
+        transfer_on=date(2026, 12, 1), content=b"9", count=1, total_minor=1, made_by=staff
+    )
+    payout = Payout.objects.create(organisation=company, way=Way.BANK, currency="JPY", file=made)
+    PayoutTransfer.objects.create(payout=payout, amount_minor=1, currency="JPY")
+    return payout

@@ -99,6 +99,7 @@ def places(
     selling,
     a_standing_order,
     moderated,
+    a_payout,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -148,6 +149,8 @@ def places(
         "cancellation": a_cancellation.number,
         "name": str(a_name.pk),
         **moderated,
+        "payout": a_payout.public_id,
+        "file": a_payout.file.public_id,
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
 

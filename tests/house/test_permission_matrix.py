@@ -90,6 +90,7 @@ def things(
     a_name,
     moderated,
     a_goodwill,
+    a_payout,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -116,6 +117,9 @@ def things(
         "name": str(a_name.pk),
         **moderated,
         "goodwill": str(a_goodwill.pk),
+        "payout": a_payout.public_id,
+        "file": a_payout.file.public_id,
+        "obligation": str(company_order.lines.get().obligation.pk),
     }
 
 

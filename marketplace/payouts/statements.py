@@ -1,0 +1,216 @@
+"""The papers of a payout: its statement for the project, and its journal for our own bookkeeper.
+
+The journal is double-entry: each entry's debits equal its credits. A line is sold and bought in the act of its
+retirement, since the platform is the seller of record; the payout then settles what the project is owed.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.orders.states import Funding
+from marketplace.pages.formats import JST
+from marketplace.payouts.models import Deduction, Part, Payout
+from marketplace.payouts.states import Way
+from registry.models import Retirement
+
+
+class Book(Enum):
+    """Accounts of the journal: a number as Japanese charts of accounts group them, and the name."""
+
+    BANK = ("1110", _("Bank account"))
+    STRIPE = ("1120", _("Balance at Stripe"))
+    RECEIVABLE = ("1130", _("Accounts receivable"))
+    INPUT_TAX = ("1150", _("Consumption tax paid"))
+    TO_RETURN = ("1160", _("Due back from projects"))
+    PAYABLE = ("2110", _("Accounts payable to projects"))
+    OUTPUT_TAX = ("2130", _("Consumption tax received"))
+    SALES = ("4100", _("Sales"))
+    PURCHASES = ("5100", _("Purchases of credits"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement: positive for a retired order line, negative for a deduction."""
+
+    retirement: Retirement
+    amount: int
+    deducted: str = ""  # why, for a deduction
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One side of an entry, in minor units."""
+
+    entry: int
+    on: date
+    book: Book
+    debit: int
+    credit: int
+    tax: str
+    words: str
+
+
+def lines(payout: Payout) -> Iterator[Line]:
+    """What a payout pays and what it keeps back; its sum is what was sent. Also of one that came back."""
+    parts = Part.objects.filter(transfer__payout=payout).order_by("pk")
+    for part in parts.select_related("obligation__line__retirement__batch__project"):
+        yield Line(_retirement(part), part.obligation.amount_minor)
+    deductions = Deduction.objects.filter(transfer__payout=payout).order_by("pk")
+    for one in deductions.select_related("clawback__obligation__line__retirement__batch__project"):
+        retirement = one.clawback.obligation.line.retirement
+        assert retirement is not None
+        yield Line(retirement, -one.amount_minor, one.clawback.reason)
+
+
+STATEMENT_COLUMNS = (
+    "payout",
+    "paid",
+    "retired",
+    "retirement",
+    "project",
+    "vintage",
+    "grams",
+    "amount",
+    "currency",
+    "note",
+)
+
+
+def statement_csv(payout: Payout) -> Iterator[str]:
+    """The statement as CSV with a header, UTF-8 with a byte order mark so that spreadsheets read the kanji."""
+    paid = _day(payout.paid_at) if payout.paid_at else ""
+    rows = (
+        (
+            payout.public_id,
+            paid,
+            _day(line.retirement.retired_at),
+            line.retirement.number,
+            line.retirement.batch.project.registry_id,
+            line.retirement.batch.vintage,
+            line.retirement.grams,
+            line.amount,
+            payout.currency,
+            line.deducted,
+        )
+        for line in lines(payout)
+    )
+    return write_csv(STATEMENT_COLUMNS, rows)
+
+
+def journal(payout: Payout) -> Iterator[Posting]:
+    """The entries of a payout: sale and purchase of each line, then the payment itself."""
+    entry = 0
+    with_invoice = _gives_invoices(payout)
+    parts = Part.objects.filter(transfer__payout=payout).order_by("pk")
+    for part in parts.select_related("obligation__line__retirement", "obligation__line__order"):
+        yield from _sale(part, entry + 1)
+        yield from _purchase(part, entry + 2, with_invoice=with_invoice)
+        entry += 2
+    if payout.paid_at:
+        yield from _payment(payout, entry + 1)
+
+
+def _sale(part: Part, entry: int) -> Iterator[Posting]:
+    line, retirement = part.obligation.line, _retirement(part)
+    on, net = (
+        retirement.retired_at.astimezone(JST).date(),
+        line.project_minor + line.platform_fee_minor + line.payment_fee_minor,
+    )
+    book = Book.RECEIVABLE if line.order.funding == Funding.STATEMENT else Book.STRIPE
+    rate = f"{line.order.tax_rate}%"
+    yield Posting(entry, on, book, net + line.tax_minor, 0, "", retirement.number)
+    yield Posting(entry, on, Book.SALES, 0, net, f"taxable {rate}", retirement.number)
+    yield Posting(entry, on, Book.OUTPUT_TAX, 0, line.tax_minor, rate, retirement.number)
+
+
+def _purchase(part: Part, entry: int, *, with_invoice: bool) -> Iterator[Posting]:
+    """The project's amount includes tax; it is deductible when the project issues qualified invoices."""
+    retirement, amount = _retirement(part), part.obligation.amount_minor
+    on = retirement.retired_at.astimezone(JST).date()
+    percent = settings.TAX_PERCENT
+    tax = amount * percent // (100 + percent) if with_invoice else 0
+    kind = f"taxable {percent}%" if with_invoice else f"taxable {percent}% included, no qualified invoice"
+    yield Posting(entry, on, Book.PURCHASES, amount - tax, 0, kind, retirement.number)
+    if tax:
+        yield Posting(entry, on, Book.INPUT_TAX, tax, 0, f"{percent}%", retirement.number)
+    yield Posting(entry, on, Book.PAYABLE, 0, amount, "", retirement.number)
+
+
+def _payment(payout: Payout, entry: int) -> Iterator[Posting]:
+    assert payout.paid_at
+    on = payout.paid_at.astimezone(JST).date()
+    whole = sum(line.amount for line in lines(payout) if not line.deducted)
+    kept = -sum(line.amount for line in lines(payout) if line.deducted)
+    words = payout.public_id
+    yield Posting(entry, on, Book.PAYABLE, whole, 0, "not taxable", words)
+    if whole - kept:
+        book = Book.STRIPE if payout.way == Way.CONNECT else Book.BANK
+        yield Posting(entry, on, book, 0, whole - kept, "not taxable", words)
+    if kept:
+        yield Posting(entry, on, Book.TO_RETURN, 0, kept, "not taxable", words)
+
+
+JOURNAL_COLUMNS = ("entry", "date", "account", "name", "debit", "credit", "currency", "tax", "description")
+
+
+def journal_csv(payout: Payout) -> Iterator[str]:
+    """The journal as CSV, one posting a row."""
+    rows = (
+        (
+            post.entry,
+            f"{post.on:%Y-%m-%d}",
+            post.book.value[0],
+            str(post.book.value[1]),
+            post.debit,
+            post.credit,
+            payout.currency,
+            post.tax,
+            post.words,
+        )
+        for post in journal(payout)
+    )
+    return write_csv(JOURNAL_COLUMNS, rows)
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """CSV line by line. What a spreadsheet would take for a formula gets an apostrophe before it."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    yield "\ufeff"
+    for row in [columns], rows:
+        for cells in row:
+            writer.writerow([harmless(cell) for cell in cells])
+            yield line.getvalue()
+            line.seek(0)
+            line.truncate()
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet executes."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return f"'{cell}"
+    return cell
+
+
+def _retirement(part: Part) -> Retirement:
+    retirement = part.obligation.line.retirement
+    assert retirement is not None, "only what is retired is owed"
+    return retirement
+
+
+def _day(moment: Any) -> str:
+    return f"{moment.astimezone(JST):%Y-%m-%d}"
+
+
+def _gives_invoices(payout: Payout) -> bool:
+    """Whether the project is registered for qualified invoices (適格請求書発行事業者)."""
+    facts = getattr(payout.organisation, "seller_facts", None)
+    return bool(facts and facts.invoice_number)
