@@ -60,13 +60,13 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
         onboarding.ask_stripe(acting_for(request))
     except PaymentUnavailable as error:
         messages.error(request, str(error))
-        return redirect("payouts:overview")
+        return redirect("payouts:home")
     payee = Payee.objects.filter(organisation=acting_for(request)).first()
     if payee and payee.payouts_enabled:
         messages.success(request, _("All set: Stripe can pay you."))
     else:
         messages.info(request, _("Stripe still asks for something. It stands below."))
-    return redirect("payouts:overview")
+    return redirect("payouts:home")
 
 
 @acting_required(Role.ADMIN)
@@ -80,7 +80,7 @@ def bank(request: HttpRequest) -> HttpResponse:
             return second_factor.ask(request)
         onboarding.pay_by_bank(organisation, form.account(), by=person(request))
         messages.success(request, _("From now on you are paid to this bank account."))
-        return redirect("payouts:overview")
+        return redirect("payouts:home")
     return render(
         request,
         "payouts/bank.html",
@@ -140,4 +140,4 @@ def _to_stripe(request: HttpRequest) -> HttpResponseRedirect:
         return redirect(onboarding.open_account(acting_for(request)))
     except PaymentUnavailable as error:
         messages.error(request, str(error))
-        return redirect("payouts:overview")
+        return redirect("payouts:home")
