@@ -1,6 +1,6 @@
 """A copy of everything the site keeps about a person: asked for, made by the worker, kept for a week.
 
-A ZIP with `data.json` and the certificates as they were signed.
+A ZIP with `data.json`, and the certificates and receipts as they were signed.
 """
 
 import io
@@ -21,6 +21,9 @@ from django.utils import timezone
 from marketplace.account import footprints, notices
 from marketplace.account.models import Copy
 from marketplace.account.ownership import orders_of, retirements_of
+from marketplace.documents import queries as documents
+from marketplace.documents.models import Document
+from marketplace.documents.printing import printed
 from marketplace.monthly import queries as standing_orders
 from marketplace.orders.models import Order
 from marketplace.outbox import services as outbox
@@ -39,6 +42,7 @@ _STANDING = (
     "public_id", "state", "email", "language", "beneficiary", "beneficiary_kind", "beneficiary_public", "purpose",
     "message", "footprint", "by", "grams", "cap_minor", "currency", "created_at",
 )  # fmt: skip
+_DOCUMENT = ("number", "kind", "issued_on", "currency", "base_minor", "tax_minor", "total_minor")
 _LINE = ("grams", "project_minor", "platform_fee_minor", "payment_fee_minor", "tax_minor", "serials")
 _PAYMENT = ("public_id", "state", "amount_minor", "currency", "received_minor", "paid_at", "dispute")
 
@@ -79,20 +83,24 @@ def forget_old() -> None:
 
 def packed(user: User) -> bytes:
     """The ZIP of one person."""
-    retirements = list(retirements_of(user))
+    retirements, papers = list(retirements_of(user)), documents.of_orders(orders_of(user))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
-        text = json.dumps(everything(user, retirements), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        text = json.dumps(
+            everything(user, retirements, papers), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
+        )
         pack.writestr("data.json", text)
         for each in (
             Certificate.objects.filter(retirement__in=retirements).order_by("pk").iterator(chunk_size=20)
         ):
             number = each.retirement.number
             pack.writestr(f"certificates/{number}-v{each.version}-{each.language}.pdf", bytes(each.pdf))
+        for paper in papers:
+            pack.writestr(f"documents/{paper.number}.pdf", bytes(printed(paper, paper.language).pdf))
     return file.getvalue()
 
 
-def everything(user: User, retirements: list[Retirement]) -> dict[str, Any]:
+def everything(user: User, retirements: list[Retirement], papers: list[Document]) -> dict[str, Any]:
     """What the site keeps about a person, as plain data."""
     addresses = EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
     factors = Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
@@ -116,6 +124,10 @@ def everything(user: User, retirements: list[Retirement]) -> dict[str, Any]:
         },
         "orders": [_order(each) for each in orders_of(user)],
         "standing_orders": list(standing_orders.by_person_or_address(user).values(*_STANDING)),
+        "documents": [
+            {"addressee": each.paper.addressee, **{name: getattr(each, name) for name in _DOCUMENT}}
+            for each in papers
+        ],
         "retirements": [_retirement(each) for each in retirements],
         "footprints": [
             {

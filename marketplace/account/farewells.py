@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.account.models import Copy, Farewell, KeptFootprint, OwnOrder, Preferences
 from marketplace.account.ownership import orders_of, retirements_of
 from marketplace.buying import baskets, drafts
+from marketplace.documents import services as documents
 from marketplace.errors import FarewellImpossible
 from marketplace.gifts import services as gifts
 from marketplace.monthly import queries as standing_orders
@@ -88,6 +89,7 @@ def _forget_orders(user: User) -> None:
     mine = list(Order.objects.filter(ownership__user=user).values_list("pk", flat=True))
     gifts.forget(mine)
     drafts.forget(mine)
+    documents.forget_wishes(mine)
     baskets.forget(user)
     forget_standing_orders(user)
     Order.objects.filter(pk__in=mine).update(**PERSONAL)

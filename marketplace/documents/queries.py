@@ -3,7 +3,7 @@
 Enforcement Regulations of the Electronic Books Preservation Act (電子帳簿保存法施行規則), art. 4 (1) with art. 2 (6).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -52,6 +52,11 @@ def sought(found: QuerySet[Document], wanted: Mapping[str, Any]) -> QuerySet[Doc
 def of_order(order: Order) -> list[Document]:
     """All documents of an order, the newest first."""
     return list(_all().filter(order=order).order_by("-pk"))
+
+
+def of_orders(orders: Collection[Order]) -> list[Document]:
+    """All documents of several orders, the oldest first."""
+    return list(_all().filter(order__in=orders).order_by("pk"))
 
 
 def receipt_is_ready(order: Order) -> bool:

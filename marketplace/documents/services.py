@@ -1,6 +1,7 @@
 """Issuing: the one function that gives a document its number, and the acts that call it. Each may be repeated."""
 
 import unicodedata
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import partial
 
@@ -108,6 +109,11 @@ def address(order_id: int, *, addressee: str, honorific: str) -> Document | None
         news.tell(order, "document", document.number, name=document.number)
     printed(document, document.language)
     return document
+
+
+def forget_wishes(orders: Collection[int]) -> None:
+    """Forget whom orders, by their ids, wanted their receipts addressed to. What was issued stays as issued."""
+    AddresseeWish.objects.filter(order__in=orders).delete()
 
 
 def credit_note(refund_id: int) -> None:

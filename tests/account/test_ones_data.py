@@ -107,6 +107,7 @@ def test_a_copy_holds_everything_and_goes_after_a_week(client, bought, buyer, fl
         "message",
     }
     assert told["footprints"][0]["id"] == flight.pk
+    assert [f"documents/{each['number']}.pdf" in pack.namelist() for each in told["documents"]] == [True]
     Copy.objects.update(asked_at="2020-01-01T00:00:00Z")
     copies.forget_old()
     assert not Copy.objects.exists()
