@@ -14,9 +14,10 @@ from calculators.services import get as get_footprint
 from marketplace.buying.asking import Asking, spread
 from marketplace.buying.models import Basket, BasketFootprint, BasketListing
 from marketplace.catalogue.models import Listing
-from marketplace.errors import LinesInvalid
+from marketplace.catalogue.states import ListingState
+from marketplace.errors import LinesInvalid, ListingNotForSale
 from marketplace.orders.amounts import hundredths, mass_of_share
-from marketplace.orders.basket import LINES_MAX
+from marketplace.orders.basket import LINES_MAX, read_listings
 from marketplace.orders.states import UNPAID, State
 from people.models import User
 
@@ -58,12 +59,12 @@ def add(basket: Basket, asking: Asking, *, once: str, share: int | None = None) 
     is; a footprint that is there already is parted anew over all listings. Raises as Asking.basket; LinesInvalid when
     the basket is full.
     """
-    priced = asking.basket()
+    listing, grams = _meant(asking)
     with _changed(basket, once) as mine:
         if mine is None:
             return
         known = {line.listing_id: line for line in mine.listings.select_related("listing")}
-        if len(known) >= LINES_MAX and priced.lines[0].listing.pk not in known:
+        if len(known) >= LINES_MAX and listing.pk not in known:
             raise LinesInvalid(field="lines")
         name = asking.footprints[0][0] if asking.footprints and share is not None else ""
         if mine.money_minor is not None and asking.money_minor is None:
@@ -75,13 +76,13 @@ def add(basket: Basket, asking: Asking, *, once: str, share: int | None = None) 
         elif name and mine.footprints.filter(footprint=name).exists():
             part = max(sum(line.parts for line in known.values()) // max(len(known), 1), 1)
         else:
-            part = priced.lines[0].grams
+            part = grams
             _scale(known, total_grams(mine) or part * len(known))
             if name and mine.footprints.count() < FOOTPRINTS_MAX:
                 BasketFootprint.objects.create(basket=mine, footprint=name, share=share or 0)
             else:
                 mine.extra_grams += part
-        _put(mine, known, priced.lines[0].listing, part)
+        _put(mine, known, listing, part)
 
 
 def add_footprint(basket: Basket, footprint: str, *, share: int, once: str) -> None:
@@ -170,6 +171,18 @@ def sellable(basket: Basket) -> list[BasketListing]:
         for line in basket.listings.select_related("listing__batch__project")
         if line.listing.state == "live"
     ]
+
+
+def _meant(asking: Asking) -> tuple[Listing, int]:
+    """The one listing that is asked for and its mass in grams; a mass may be less than a card can be charged alone."""
+    if asking.money_minor is not None:
+        line = asking.basket().lines[0]
+        return line.listing, line.grams
+    ((name, grams),) = asking.lines
+    listing = read_listings([name]).get(name)
+    if listing is None or not listing.livemode or listing.state != ListingState.LIVE:
+        raise ListingNotForSale(field="listing")
+    return listing, grams
 
 
 def _put(mine: Basket, known: dict[int, BasketListing], listing: Listing, part: int) -> None:

@@ -26,7 +26,7 @@ from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.payments import settle
 
 durable = partial(transaction.atomic, durable=True)
-_CAME_TO_NOTHING = {State.EXPIRED, State.CANCELLED}
+_CAME_TO_NOTHING = frozenset({State.EXPIRED, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,13 @@ def find(*, visitor: str, source: str) -> Draft | None:
         return draft
     Draft.objects.filter(pk=draft.pk).update(closed_at=timezone.now(), answers={})
     return None
+
+
+def forget_paid() -> int:
+    """Close the drafts whose orders were paid: names and addresses stand on the order now. Answers how many."""
+    unpaid = UNPAID | _CAME_TO_NOTHING
+    paid = Draft.objects.filter(closed_at=None, order__isnull=False).exclude(order__state__in=unpaid)
+    return paid.update(closed_at=timezone.now(), answers={})
 
 
 def write(*, visitor: str, source: str, asking: Asking, answers: Mapping[str, Any]) -> Draft:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.errors import TextInvalid
+from marketplace.gifts.forms import DeliveryForm
 from marketplace.gifts.services import GiftWish
 from marketplace.orders.forms import FIELDS, WordsForm
 from marketplace.orders.services import Wish
@@ -32,19 +33,12 @@ class CheckoutForm(WordsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     deliver_on = forms.DateField(
-        label=_("On which day?"),
-        help_text=_("The gift opens on this day at 8:00 in Japan, today at the earliest."),
+        label=DeliveryForm.base_fields["deliver_on"].label,
+        help_text=DeliveryForm.base_fields["deliver_on"].help_text,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    recipient_email = forms.EmailField(
-        label=_("E-mail address of who receives it"),
-        help_text=_(
-            "We write to it once, on that day, and then erase it. Without one, hand the gift's link over yourself."
-        ),
-        max_length=254,
-        required=False,
-    )
+    recipient_email = DeliveryForm.base_fields["recipient_email"]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

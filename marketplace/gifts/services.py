@@ -30,6 +30,7 @@ from marketplace.outbox import services as outbox
 JST = ZoneInfo("Asia/Tokyo")
 AT = time(8, 0)  # a letter comes in the morning, not at midnight
 LATEST = timedelta(days=366)
+TRIED_FOR = timedelta(days=7)  # so long is a letter tried that no mail server takes
 ENDED = {State.EXPIRED, State.CANCELLED, State.REFUNDED, State.REFUND_PENDING, State.CHARGED_BACK}
 durable = partial(transaction.atomic, durable=True)
 
@@ -109,7 +110,8 @@ def deliver_due(*, now: datetime | None = None) -> int:
 def deliver(gift_id: int) -> None:
     """Open a gift's page, and write to its recipient if there is an address; then forget the address.
 
-    Safe to repeat. Raises NotYet while a certificate is still being made, and what the mail server says.
+    Safe to repeat. Raises NotYet while a certificate is still being made, and what the mail server says; after
+    TRIED_FOR the gift is open without a letter.
     """
     from marketplace.gifts.letters import send  # noqa: PLC0415 - letters read what this module knows
 
@@ -119,12 +121,12 @@ def deliver(gift_id: int) -> None:
     order = orders().get(pk=gift.order_id)
     if not timeline.certified(order):
         raise outbox.NotYet(30.0)
-    if gift.recipient_email:
+    if gift.recipient_email and timezone.now() < max(opens_at(gift), order.updated_at) + TRIED_FOR:
         send(gift, order)
     Gift.objects.filter(pk=gift.pk, delivered_at=None).update(delivered_at=timezone.now(), recipient_email="")
 
 
-def change_day(gift: Gift, *, deliver_on: date, email: str) -> None:
+def change_delivery(gift: Gift, *, deliver_on: date, email: str) -> None:
     """Let a giver choose another day or address until the gift is delivered. Raises TextInvalid."""
     wish = GiftWish(giver=gift.giver, deliver_on=deliver_on, email=email).checked()
     with durable():

@@ -41,10 +41,10 @@ def _key(request: Request) -> ApiKey | None:
     return request.auth if isinstance(request.auth, ApiKey) else None
 
 
-def _livemode(request: Request) -> bool | None:
-    """The mode a key is bound to; without a key, whatever the listings are."""
+def _livemode(request: Request) -> bool:
+    """The mode a key is bound to; without a key, live: test credits are for those who build, and they have a key."""
     key = _key(request)
-    return key.livemode if key else None
+    return key.livemode if key else True
 
 
 class Quotes(APIView):

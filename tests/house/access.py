@@ -85,6 +85,9 @@ ACCESS: dict[str, Access] = {
     "legal/privacy/": Access(OPEN),
     "legal/refunds/": Access(OPEN),
     "legal/contact/": Access(OPEN),
+    "orders/<str:order>/gift/": Access(
+        OPEN, "GET POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
     "orders/<str:order>/mend/": Access(
         OPEN, "GET POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
     ),

@@ -165,9 +165,16 @@ def test_what_is_not_for_sale_is_refused_by_name(offer, client: Client):
 
 def test_lines_that_do_not_belong_together_are_refused(offer, test_offer, client: Client):
     assert refused(ask(client, "/quotes/", lines(offer, offer))) == (422, "lines_invalid")
-    assert refused(ask(client, "/quotes/", lines(offer, test_offer))) == (422, "lines_invalid")
+    assert refused(ask(client, "/quotes/", lines(offer, test_offer))) == (409, "listing_not_for_sale")
     assert refused(ask(client, "/quotes/", {"lines": []}))[0] == 422
     assert refused(ask(client, "/quotes/", {}))[0] == 422
+
+
+def test_test_listings_are_for_whoever_has_a_test_key(test_offer, stripe_sandbox, client: Client, test_key):
+    assert refused(ask(client, "/quotes/", lines(test_offer))) == (409, "listing_not_for_sale")
+    assert refused(ask(client, "/checkouts/", lines(test_offer) | BUYER)) == (409, "listing_not_for_sale")
+    with_key = {"Authorization": f"Bearer {test_key}"}
+    assert ask(client, "/checkouts/", lines(test_offer) | BUYER, **with_key).status_code == 201
 
 
 # --- checkouts -------------------------------------------------------------------------------------------------------
