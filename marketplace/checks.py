@@ -97,7 +97,7 @@ def debugging(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 @register(Tags.compatibility)
 def seller(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """okaeshi.W003: whoever takes real money in Japan says who they are."""
-    if is_live(settings.STRIPE_SECRET_KEY) and not settings.OPERATOR_IS_SET:
+    if is_live(settings.STRIPE_SECRET_KEY) and not settings.OPERATOR["is_set"]:
         return [
             Warning(
                 "OKAESHI_OPERATOR_NAME is not set: the seller's particulars are placeholders.",

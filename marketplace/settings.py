@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -10,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import back_office_look
+from marketplace.legal.operator import operator
 from marketplace.runtime import addresses, places
 from marketplace.schedule import SCHEDULE
 
@@ -315,17 +315,8 @@ BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
 # What one person of staff may give for one order out of goodwill, in minor units; beyond it takes two.
 GOODWILL_LIMIT_MINOR = int(os.environ.get("OKAESHI_GOODWILL_LIMIT_MINOR", "3000"))
 
-# --- who sells: shown on the legal pages (Act on Specified Commercial Transactions) ------------------------------
-OPERATOR_IS_SET = bool(os.environ.get("OKAESHI_OPERATOR_NAME"))
-OPERATOR: dict[str, Any] = {
-    "name": os.environ.get("OKAESHI_OPERATOR_NAME") or _("Okaeshi demonstration (no company)"),
-    "representative": os.environ.get("OKAESHI_OPERATOR_REPRESENTATIVE") or _("Nobody in particular (sample)"),
-    "address": os.environ.get("OKAESHI_OPERATOR_ADDRESS")
-    or _("1-1-1 Sample Town, Chiyoda-ku, Tokyo (sample)"),
-    "phone": os.environ.get("OKAESHI_OPERATOR_PHONE") or "03-0000-0000",
-    "email": os.environ.get("OKAESHI_OPERATOR_EMAIL") or f"help@{_own_name}",
-    "hours": os.environ.get("OKAESHI_OPERATOR_HOURS") or _("Weekdays 10:00–17:00, Japan time"),
-}
+# --- who sells: docs/operating.md lists the OKAESHI_OPERATOR_ names ------------------------------------------------
+OPERATOR = operator(host=_own_name)
 # T and 13 digits (適格請求書発行事業者登録番号); no real one begins with 0. Without, nothing is a qualified invoice.
 INVOICE_REGISTRATION = os.environ.get("OKAESHI_INVOICE_REGISTRATION") or ("T0000000000000" if DEMO else "")
 

@@ -12,7 +12,7 @@ def found(settings) -> set[str]:
 def sound_settings(settings):
     settings.SITE_URL, settings.DEBUG, settings.DEMO = "https://okaeshi.example", False, False
     settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_live_1", "whsec_1"
-    settings.STRIPE_API_BASE, settings.OPERATOR_IS_SET = "", True
+    settings.STRIPE_API_BASE, settings.OPERATOR = "", {"is_set": True}
 
 
 def test_sound_settings_pass(settings):
@@ -54,7 +54,7 @@ def test_a_public_site_without_tls_or_with_debugging_is_warned_of(settings):
 
 
 def test_a_shop_that_takes_money_without_saying_who_sells_is_warned_of(settings):
-    settings.OPERATOR_IS_SET = False
+    settings.OPERATOR = {"is_set": False}
     assert found(settings) == {"okaeshi.W003"}
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.buying.asking import Asking
@@ -19,11 +20,13 @@ from marketplace.buying.models import Draft, OffsetShare
 from marketplace.errors import PriceChanged, QuoteGone, ShopError
 from marketplace.gifts.services import GiftWish, wrap
 from marketplace.orders import services
+from marketplace.orders.another_way import pay_otherwise
 from marketplace.orders.basket import Basket
 from marketplace.orders.models import Order, Quote
 from marketplace.orders.services import Checkout, Wish
 from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.payments import settle
+from marketplace.payments.models import PAYABLE
 
 durable = partial(transaction.atomic, durable=True)
 _CAME_TO_NOTHING = frozenset({State.EXPIRED, State.CANCELLED})
@@ -116,10 +119,7 @@ def place(
 ) -> Checkout:
     """Make the order that a visitor has confirmed, or meet the one they made before. Raises as services.check_out."""
     if draft.order is not None and draft.order.state in UNPAID:
-        token = services.access_token(draft.order.key)
-        payment = draft.order.payments.order_by("id").first()
-        assert payment is not None
-        return Checkout(draft.order, token, settle.open_payment(payment.pk))
+        return _met_again(draft.order, funding)
     asking = Asking.of(draft.asked)
 
     def keep(order: Order) -> None:
@@ -146,6 +146,22 @@ def place(
 def forget(orders: Iterable[int]) -> None:
     """Erase the answers that led to orders, by their ids."""
     Draft.objects.filter(order__in=list(orders)).delete()
+
+
+def _met_again(order: Order, funding: Funding) -> Checkout:
+    """The unpaid order that was made before, to be paid in the way that is chosen now."""
+    token = services.access_token(order.key)
+    payment = order.payments.filter(state__in=PAYABLE).order_by("-id").first()
+    if payment is None:
+        return Checkout(order, token, order_page(order, token))
+    if payment.funding != funding:
+        return Checkout(order, token, pay_otherwise(order, funding))
+    return Checkout(order, token, payment.instructions.get("url") or settle.open_payment(payment.pk))
+
+
+def order_page(order: Order, token: str) -> str:
+    """The address at which a buyer follows an order."""
+    return reverse("orders:order", args=[order.public_id]) + f"?access_token={token}"
 
 
 def remember_in(stored: StoredBasket | None) -> Callable[[Order], None]:

@@ -20,7 +20,6 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     on = {funding.value for funding in METHODS if is_on(funding)}
     context = {
         "operator": settings.OPERATOR,
-        "operator_is_set": settings.OPERATOR_IS_SET,
         "konbini": Funding.KONBINI.value in on,
         "bank": Funding.BANK.value in on,
         "konbini_days": settings.KONBINI_DAYS,

@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = [
-    "home", "style guide", "missing page", "flight", "footprint", "projects", "project", "checkout", "order",
+    "home", "style guide", "missing page", "flight", "footprint", "projects", "map", "compare", "project", "basket",
+    "checkout", "order", "seller",
     "registry", "retirements", "reconciliation", "log", "batch", "units", "certificate", "sign in", "sign up",
     "mailbox",
 ]  # fmt: skip
@@ -52,6 +53,10 @@ def addresses(site):
         "flight": "/calculate/flight/",
         "footprint": f"/footprints/{footprint['id']}/",
         "projects": "/projects/",
+        "map": "/projects/?view=map&effect=reduction",
+        "compare": "/projects/compare/?p=yusuhara-forest&p=kisumu-cookstoves",
+        "basket": "/basket/",
+        "seller": "/legal/commerce/",
         "project": f"/projects/{listing['project']['slug']}/",
         "checkout": f"/checkout/?listing={listing['id']}&amount=250&unit=kg",
         "order": f"/orders/{order['order']}/?access_token={order['access_token']}",

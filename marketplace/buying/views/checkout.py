@@ -162,8 +162,7 @@ def _to_payment(request: HttpRequest, checkout: Checkout) -> HttpResponse:
     if checkout.order.state in UNPAID:
         return redirect(checkout.checkout_url)
     # An old page, submitted again after its order was paid or cancelled.
-    page = reverse("orders:order", args=[checkout.order.public_id])
-    return redirect(f"{page}?access_token={checkout.access_token}")
+    return redirect(drafts.order_page(checkout.order, checkout.access_token))
 
 
 def _confirmation(
