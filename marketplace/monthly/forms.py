@@ -20,16 +20,13 @@ CAP_MAX = 9_999_999  # yen
 CHOICES = ("choice_1", "choice_2", "choice_3")
 
 
-class YenField(forms.CharField):
+class YenField(forms.Field):
     """Whole yen as people type them: full-width digits and thousands separators are understood."""
 
-    def to_python(self, value: Any) -> Any:
-        plain = (
-            unicodedata.normalize("NFKC", super().to_python(value) or "")
-            .strip()
-            .strip("¥円 ")
-            .replace(",", "")
-        )
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        plain = unicodedata.normalize("NFKC", str(value or "")).strip().strip("¥円 ").replace(",", "")
         if not plain:
             return None
         if not (plain.isascii() and plain.isdigit() and 0 < int(plain) <= CAP_MAX):
@@ -52,8 +49,7 @@ class TermsForm(forms.Form):
     cap = YenField(
         label=_("Yen each month, at most"),
         help_text=_("Tax included. A month that would cost more is skipped, and you are told."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 20}),
     )
     choice_1 = forms.ChoiceField(label=_("First choice"))
     choice_2 = forms.ChoiceField(label=_("Second choice"), required=False)
@@ -170,11 +166,15 @@ def terms_of(standing: StandingOrder) -> dict[str, Any]:
         f"project:{one.project.slug}" if one.project else f"kind:{one.kind}"
         for one in standing.preferences.select_related("project")
     ]
-    kilograms = None if standing.grams is None else f"{standing.grams / 1000:.3f}".rstrip("0").rstrip(".")
     return {
         "by": standing.by,
-        "amount": kilograms,
+        "amount": kilograms(standing.grams) if standing.grams else None,
         "unit": "kg",
         "cap": standing.cap_minor,
         "fallback": standing.fallback,
     } | dict(zip(CHOICES, choices, strict=False))
+
+
+def kilograms(grams: int) -> str:
+    """Grams as one types them in kilograms, exactly."""
+    return f"{grams // 1000}.{grams % 1000:03}".rstrip("0").rstrip(".")

@@ -21,6 +21,8 @@ def tell(
     standing: StandingOrder, letter: str, *, name: str, why: str = "", month: Month | None = None
 ) -> None:
     """Ask for one letter, once per `name`."""
+    if not standing.email:
+        return  # its buyer has been forgotten
     with translation.override(standing.language):
         facts = _facts(standing, why, month)
     name = f"{standing.public_id}:{letter}:{name}"

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from marketplace.account.ownership import attach_order
 from marketplace.monthly import choosing
 from marketplace.monthly.models import Month, StandingOrder
 from marketplace.monthly.states import By, Why
@@ -98,6 +99,8 @@ def _order(standing: StandingOrder, month: Month, basket: Basket, *, hold: bool 
         cancel_url=page,
         invoice_id=month.invoice_id,
     )
+    if standing.user is not None:
+        attach_order(order=order, user=standing.user)
     month.order = order
     month.save()
     return order

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from marketplace.monthly.errors import StandingUnknown
 from marketplace.monthly.models import Month, StandingOrder
@@ -30,6 +31,7 @@ class Row:
     paid_minor: int
     retirement: str
     retired_on: date | None
+    order_url: str
 
 
 def by_token(public_id: str, token: str) -> StandingOrder:
@@ -89,4 +91,9 @@ def _row(month: Month) -> Row:
         paid_minor=order.total_minor if order and retired else 0,
         retirement=retirement.number if retirement else "",
         retired_on=moment.astimezone(JAPAN).date() if moment else None,
+        order_url=_page(order) if order else "",
     )
+
+
+def _page(order: Any) -> str:
+    return f"{reverse('orders:order', args=[order.public_id])}?access_token={access_token(order.key)}"

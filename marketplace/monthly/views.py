@@ -1,6 +1,7 @@
 """The pages of standing orders. Who has signed in sees their own; everyone else comes with a mailed link's token."""
 
 import csv
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from calculators.services import get as get_footprint
 from marketplace.errors import ShopError
 from marketplace.monthly import changes, letters, opening, queries
 from marketplace.monthly.errors import StandingUnknown
-from marketplace.monthly.forms import LinkForm, StandingForm, TermsForm, terms_of
+from marketplace.monthly.forms import LinkForm, StandingForm, TermsForm, kilograms, terms_of
 from marketplace.monthly.models import StandingOrder
 from marketplace.monthly.states import LASTING, By, StandingState
 from marketplace.orders.services import new_key
@@ -187,21 +188,23 @@ def _first_values(request: HttpRequest) -> dict[str, Any]:
     """What the page that led here knows already. Choices are only filled in where the visitor has made them."""
     values: dict[str, Any] = {"form_key": new_key(), "unit": "kg"}
     grams = request.GET.get("grams", "")
-    try:
-        if request.GET.get("footprint"):
-            values |= {
-                "amount": f"{get_footprint(request.GET['footprint'][:60]).grams / 1000:g}",
-                "by": By.MASS,
-            }
-        elif grams.isascii() and grams.isdigit() and len(grams) <= 12:
-            values |= {"amount": f"{int(grams) / 1000:g}", "by": By.MASS}
-    except CalculatorError:
-        pass  # an old link: the form begins empty
+    if request.GET.get("footprint"):
+        with suppress(CalculatorError):  # an old link: the form begins empty
+            values |= {"amount": kilograms(_a_month_of(request.GET["footprint"][:60])), "by": By.MASS}
+    elif grams.isascii() and grams.isdigit() and len(grams) <= 12:
+        values |= {"amount": kilograms(int(grams)), "by": By.MASS}
     if request.GET.get("project"):
         values["choice_1"] = f"project:{request.GET['project'][:80]}"
     if request.user.is_authenticated:
         values["email"] = request.user.email
     return values
+
+
+def _a_month_of(footprint: str) -> int:
+    """What a kept footprint comes to in a month, in grams, rounded up. Raises CalculatorError."""
+    saved = get_footprint(footprint)
+    whole_year = saved.inputs.get("period") == "year"
+    return -(-saved.grams // MONTHS_A_YEAR) if whole_year else int(saved.grams)
 
 
 def _terms(form: StandingForm) -> dict[str, Any]:
