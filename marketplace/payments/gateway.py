@@ -266,7 +266,12 @@ def _instructions(action: dict[str, Any]) -> dict[str, Any]:
 
 
 def call(ask: Callable[[stripe.StripeClient], Any]) -> Any:
-    """One call to Stripe. What is wrong with the line or with Stripe becomes PaymentUnavailable."""
+    """One call to Stripe, for the rooms beside this one too. Raises PaymentUnavailable."""
+    return _call(ask)
+
+
+def _call(ask: Callable[[stripe.StripeClient], Any]) -> Any:
+    """What is wrong with the line or with Stripe becomes PaymentUnavailable."""
     assert not connection.in_atomic_block, "no network call inside a transaction"
     client = stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
@@ -285,6 +290,3 @@ def call(ask: Callable[[stripe.StripeClient], Any]) -> Any:
         stripe.RateLimitError,
     ) as error:
         raise PaymentUnavailable from error
-
-
-_call = call

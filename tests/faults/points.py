@@ -105,7 +105,7 @@ def _name(frame: FrameType | None, effect: str) -> str | None:
     line, kind = None, ""
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
-        if module.split(".")[0] in FLOORS and module != "marketplace.payments.gateway":
+        if module.split(".")[0] in FLOORS and not module.startswith("marketplace.payments.gateway"):
             line = line or f"{module.removeprefix('marketplace.')}.{frame.f_code.co_name}:{frame.f_lineno}"
             if module == "marketplace.outbox.services" and frame.f_code.co_name == "work":
                 message = frame.f_locals.get("message")

@@ -1,8 +1,8 @@
 """A thousand events of Stripe, doubled, shuffled and late: the orders, the money and the grams come out exactly right.
 
-Forty buyers do everything that a buyer can do. What Stripe says of it is collected, multiplied to a thousand and thrown
-at the shop in an order of chance (always the same one), the worker in between, and time in between. Certificates and
-letters are left out: they have tests of their own, and each takes longer than all of its money.
+Thirty buyers do everything that a buyer can do. What Stripe says of it is collected, multiplied to a thousand and
+thrown at the shop in an order of chance (always the same one), the worker and time in between. Certificates and letters
+are left out: they have tests of their own, and each takes longer than all of its money.
 """
 
 import random
@@ -26,7 +26,7 @@ from registry.models import Hold, Retirement
 from tests.shop import TONNE, check_out, confirm, pay, post_webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EVENTS = 1_000
+EVENTS, FIRST = 1_000, 800
 SLOW = ["certificate", "mail", "money_mail", "issue_receipt"]
 LATER = "2020-01-01T00:00Z"
 GRAMS = 20_000
@@ -132,22 +132,23 @@ def test_a_thousand_events_in_any_order_end_with_the_right_orders_money_and_gram
     settings.PAYMENT_METHODS = frozenset({"card", "konbini", "bank"})
     storm = Storm(offer, stripe_sandbox, client)
     deeds: list[Callable[[], None]] = [
-        *[storm.by_card] * 10,
-        *[storm.declined_then_paid] * 4,
+        *[storm.by_card] * 6,
+        *[storm.declined_then_paid] * 3,
         *[storm.declined_for_good] * 2,
         *[storm.cancelled] * 2,
-        *[storm.paid_then_cancelled] * 4,
-        *[storm.contested] * 3,
-        *[storm.at_the_till] * 5,
+        *[storm.paid_then_cancelled] * 3,
+        *[storm.contested] * 2,
+        *[storm.at_the_till] * 4,
         *[storm.never_at_the_till] * 2,
-        *[storm.by_transfer_in_parts] * 4,
+        *[storm.by_transfer_in_parts] * 2,
         *[storm.by_too_large_a_transfer] * 2,
         *[storm.by_too_small_a_transfer] * 2,
     ]
     storm.chance.shuffle(deeds)
     for deed in deeds:
         deed()
-    storm.blow(storm.collect(), 800)
+    early = storm.collect()
+    storm.blow(early, FIRST)
     storm.time_passes(days=9)
     for dispute in stripe_sandbox.client().v1.disputes.list().data:
         stripe_sandbox.control(f"/disputes/{dispute.id}/close", outcome="lost")
@@ -157,12 +158,13 @@ def test_a_thousand_events_in_any_order_end_with_the_right_orders_money_and_gram
     stripe_sandbox.control("/clock", advance=5)
     Message.objects.filter(done_at=None).exclude(kind__in=SLOW).update(due_at=LATER)
     late = storm.collect()
-    storm.blow(late, max(EVENTS - 800, len(late)))
+    storm.blow(late, EVENTS - FIRST)
 
     _ends_are_right(storm)
     _money_is_right(stripe_sandbox)
     _grams_are_right(offer)
     assert [line for check in invariants.CHECKS for line in check.offenders()] == []
+    assert Delivery.objects.count() == len(early) + len(late)
     assert set(Delivery.objects.values_list("code", flat=True)) <= {"taken", "not_ours"}
 
 
@@ -175,7 +177,7 @@ def _ends_are_right(storm: Storm) -> None:
             expected,
             list(Order.objects.get(pk=pk).moves.values_list("state")),
         )
-    assert len(ended) == len(storm.ends) == 40
+    assert len(ended) == len(storm.ends) == 30
 
 
 def _money_is_right(sandbox) -> None:
