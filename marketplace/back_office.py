@@ -6,7 +6,6 @@ that may be mended (people/admin.py) are named one by one. Built on django-unfol
 """
 
 from collections.abc import Callable
-from copy import copy
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -19,8 +18,7 @@ from django.db.models import BinaryField, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import lazy
-from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
@@ -45,12 +43,6 @@ class ReadOnly(ModelAdmin):
     ordering = ("-pk",)
     actions = None
     editable: tuple[str, ...] = ()
-
-    def __init__(self, model: type[Model], site: Any) -> None:
-        super().__init__(model, site)
-        # A copy: what is changed in the model's own would be asked for as a migration.
-        self.opts = copy(model._meta)
-        self.opts.verbose_name_plural = _plural(model)
 
     def has_add_permission(self, _request: HttpRequest, *_rest: Any) -> bool:
         """Nothing is made here."""
@@ -131,12 +123,10 @@ class BackOffice(UnfoldAdminSite):
         return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The menu, with the names that the tables themselves use. Everyone who comes in sees the same one."""
+        """The menu, made once: everyone who comes in sees the same one."""
         key = (get_language() or "", app_label or "")
         if key not in self._menus:
             self._menus[key] = super().get_app_list(request, app_label)
-            for table in (table for app in self._menus[key] for table in app["models"]):
-                table["name"] = capfirst(_plural(table["model"]))
         return self._menus[key]
 
     def _door(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -155,15 +145,24 @@ def _shown(model: type[Model], hidden: tuple[str, ...] | list[str]) -> list[str]
     ]
 
 
-def _plural(model: type[Model]) -> Any:
-    """The name of a table: Django adds an s to every name that says nothing of its plural, in Japanese too."""
+def _name(model: type[Model]) -> None:
+    """Names for a table and its columns in the reader's language, where the model gives none.
 
-    def words() -> str:
-        meta = model._meta
-        japanese = (get_language() or "").startswith("ja")
-        return str(meta.verbose_name if japanese else meta.verbose_name_plural)
+    Migrations do not see it: they read what a model declares, not what Django makes up for it.
+    """
+    meta: Any = model._meta
+    if "verbose_name" not in meta.original_attrs and isinstance(meta.verbose_name, str):
+        meta.verbose_name = pgettext_lazy("table", str(meta.verbose_name))
+    if "verbose_name_plural" not in meta.original_attrs:
+        meta.verbose_name_plural = _plural(meta.verbose_name)
+    for field in meta.local_fields:
+        if field._verbose_name is None and isinstance(field.verbose_name, str):
+            field.verbose_name = pgettext_lazy("column", field.verbose_name)
 
-    return lazy(words, str)()
+
+def _plural(name: Any) -> Any:
+    """Django adds an s to every name that says nothing of its plural, in Japanese too."""
+    return lazy(lambda: str(name) + ("" if (get_language() or "").startswith("ja") else "s"), str)()
 
 
 def _secret(field: Any) -> bool:
@@ -213,5 +212,6 @@ def open_office() -> BackOffice:
     """The site with every table in it."""
     office, named = BackOffice(name="admin"), rooms()
     for model in shown_models():
+        _name(model)
         office.register(model, _table(model, named))
     return office

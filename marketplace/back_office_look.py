@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Okaeshi back office"),
+    "SITE_HEADER": _("Okaeshi back office"),
     "SITE_SYMBOL": "inventory_2",
     "ACCOUNT": {
         "navigation": [{"title": "日本語", "link": "?lang=ja"}, {"title": "English", "link": "?lang=en"}]

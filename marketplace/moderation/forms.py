@@ -24,6 +24,8 @@ def _text(label: Any, *, required: bool = True, rows: int = 4, longest: int = WO
 class DecisionForm(forms.Form):
     """The checklist, the ground and the words; which of the three buttons was pressed stands beside it."""
 
+    may_wait = True  # what is needed depends on the button, so that nothing is called optional
+
     checklist = forms.MultipleChoiceField(
         label=_("Checklist"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -39,7 +39,7 @@ def test_one_comes_in_as_staff_and_with_a_second_factor(client, staff, npo_owner
     client.force_login(npo_owner)
     assert client.get("/office/").status_code == 403
     client.force_login(staff)
-    assert client.get("/office/").url == reverse("mfa_activate_totp")
+    assert client.get("/office/").url == reverse("mfa_index")
     enter(client, staff)
     assert client.get("/office/").status_code == 200
     for door in ("login", "logout", "password_change"):
@@ -50,7 +50,10 @@ def test_every_table_and_its_rows_open(client, superuser, company_order, test_ke
     enter(client, superuser)
     rows, named = 0, rooms()
     client.get("/?lang=ja")
-    assert "管理画面" in client.get("/office/").content.decode()
+    assert "Okaeshi 管理画面" in client.get("/office/").content.decode()
+    orders = client.get("/office/orders/order/").content.decode()
+    assert "注文s" not in orders
+    assert "合計額" in orders
     for model in shown_models():
         words = {"q": "x"} if model in named and named[model].search else {}
         assert client.get(address(model, "changelist"), words).status_code == 200, model
