@@ -14,7 +14,10 @@ from marketplace.payments import settle
 from marketplace.payouts import owing, queries, reconciling, taking_back
 from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Transfer
 from marketplace.payouts.paying import pay_by_connect
+from people.models import Role
+from people.services import add_member
 from registry.invariants import run
+from tests.payments.sandbox.driver import fetch
 from tests.payouts.conftest import days_pass, dispute, onboard, owed
 from tests.shop import TONNE, check_out, deliver_webhooks, pay, work
 
@@ -211,3 +214,18 @@ def test_onboarding_shows_what_stripe_still_asks_for(npo, stripe_sandbox):
     seller = onboard(npo, "all")
     assert (seller.reachable, seller.due) == (True, [])
     assert Payee.objects.count() == 1
+
+
+def test_only_administrators_lead_their_organisation_to_stripe(npo, npo_owner, buyer, stripe_sandbox, client):
+    add_member(organisation=npo, email=buyer.email, role=Role.MEMBER)
+    client.force_login(buyer)
+    assert client.post("/sell/payouts/start/").status_code == 403
+    assert client.get("/sell/payouts/").status_code == 200
+    client.force_login(npo_owner)
+    led = client.post("/sell/payouts/start/")
+    assert led.status_code == 302
+    assert led["Location"].startswith(f"{stripe_sandbox.url}/setup/e/")
+    assert fetch(led["Location"], method="POST", data="done=all").headers["location"].endswith("/return/")
+    assert client.get("/sell/payouts/return/").status_code == 302
+    assert Payee.objects.get(organisation=npo).reachable
+    assert client.get("/sell/payouts/refresh/")["Location"].startswith(stripe_sandbox.url)
