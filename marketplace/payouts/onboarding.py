@@ -44,6 +44,17 @@ def open_account(organisation: Organisation) -> str:
     )
 
 
+def back_to_stripe(organisation: Organisation) -> bool:
+    """Whoever is paid by bank although Stripe could pay is paid by Stripe again. False when that is not so."""
+    with durable():
+        payee = lock(organisation.pk)
+        if payee.way != Way.BANK or not payee.payouts_enabled:
+            return False
+        payee.way = Way.CONNECT
+        payee.save(update_fields=["way"])
+        return True
+
+
 def ask_stripe(organisation: Organisation) -> None:
     """How the seller's account stands now. Raises PaymentUnavailable."""
     seller = Payee.objects.filter(organisation=organisation).first()

@@ -136,6 +136,9 @@ def download(lines: Any, name: str) -> StreamingHttpResponse:
 
 
 def _to_stripe(request: HttpRequest) -> HttpResponseRedirect:
+    if onboarding.back_to_stripe(acting_for(request)):
+        messages.success(request, _("All set: Stripe can pay you."))
+        return redirect("payouts:home")
     try:
         return redirect(onboarding.open_account(acting_for(request)))
     except PaymentUnavailable as error:
