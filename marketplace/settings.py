@@ -287,6 +287,7 @@ BOOK_CHECKS = [
     "registry.invariants.log.CHECKS",
     "registry.invariants.reversals.CHECKS",
     "registry.invariants.foreign.CHECKS",
+    "marketplace.catalogue.invariants.CHECKS",
     "marketplace.orders.invariants.CHECKS",
     "marketplace.documents.invariants.CHECKS",
     "marketplace.monthly.invariants.CHECKS",

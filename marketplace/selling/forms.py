@@ -248,7 +248,7 @@ class OrganisationForm(forms.Form):
 class OwnerForm(forms.Form):
     """One person who owns or controls the organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Full name"), max_length=200)
     control = forms.CharField(
         label=_("How they control it"), max_length=200,
         help_text=_("Such as: chairperson; holds 30 % of the votes."),

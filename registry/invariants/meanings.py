@@ -93,6 +93,12 @@ MEANINGS: dict[str, Promise] = {
     "each foreign serial number names the units that are kept for it": _(
         "The serial numbers of other registries are kept as those registries wrote them, and mean the same units."
     ),
+    "each listing, change and seller is where its history ends": _(
+        "Each listing is in the state in which its history ends."
+    ),
+    "what each listing offers was put into its escrow, and nothing was taken back while it is offered": _(
+        "What is offered for sale was really set aside for it."
+    ),
     "each payment is retired once, given back once, or on its way to one of them": _(
         "Every payment ends in one retirement or one refund, or is on its way there."
     ),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from marketplace.catalogue import clock, offering, review
+from marketplace.catalogue import clock, invariants, offering, review
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.moves import lock, move
 from marketplace.catalogue.queries import listings, projects
@@ -167,6 +167,24 @@ def test_sellers_act_on_their_own_listings_in_their_role_and_staff_on_those_of_o
 def test_the_database_refuses_what_must_never_happen(submitted, act):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(act)
+
+
+@pytest.mark.parametrize(
+    ("check", "falsification"),
+    [
+        (invariants.stock, "update catalogue_listing set offered_grams = offered_grams + 1"),
+        (invariants.stock, "update registry_entry set hi = hi - 1 where act = 4"),
+        (invariants.histories, "update catalogue_listing set state = 'sold_out'"),
+        (invariants.histories, "update catalogue_seller set state = 'draft'"),
+    ],
+)
+def test_books_that_are_cooked_are_found(live, check, falsification):
+    assert [line for every in invariants.CHECKS for line in every.offenders()] == []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(falsification)
+        assert list(check.offenders())
+        transaction.set_rollback(True)
 
 
 def test_two_causes_are_lifted_one_by_one_and_nobody_else_is_woken(live, npo_owner, staff):
