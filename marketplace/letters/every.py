@@ -5,7 +5,6 @@ frame.
 """
 
 ORDER = {
-    "order/offer": "a paid order is stopped because its listing was suspended: another project, or the money back",
     "order/held": "credits are held and nobody has paid yet: how to pay, and until when",
     "order/paid": "the money has come; the retirement follows",
     "order/late": "the money came after the hold had ended, and the credits could be held again",
@@ -51,6 +50,7 @@ DOCUMENT = {
 }
 MODERATION = {
     "moderation/decision": "staff has decided about an organisation, a listing or a change of one",
+    "moderation/offer": "a paid order is stopped because its listing was suspended: another project, or the money back",
     "moderation/appeal": "an appeal against a decision was judged",
 }
 LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | DOCUMENT | MODERATION

@@ -47,7 +47,7 @@ def ask_buyer(offer: Offer) -> None:
             "until": formats.jst_datetime(offer.until),
             "offer_url": f"{settings.SITE_URL}{path}?access_token={access_token(order.key)}",
         }
-    _put("order/offer", order.email, order.language, facts, f"offer:{offer.pk}")
+    _put("moderation/offer", order.email, order.language, facts, f"offer:{offer.pk}")
 
 
 def _facts(decision: Decision) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Every decision, who may make it, its letter, and the appeal against it."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
@@ -8,6 +10,7 @@ from marketplace.catalogue import revisions
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.states import RejectionCode
 from marketplace.errors import ListingNotForSale
+from marketplace.letters.writing import compose
 from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.enums import AppealAnswer, Outcome, ScreeningResult
 from marketplace.moderation.models import Act, Decision, Item
@@ -143,6 +146,22 @@ def test_the_letter_is_in_the_language_of_each_who_runs_the_seller(listed, staff
     assert "書類" in letter.body  # the ground, in words
     assert "The plan is missing." in letter.body
     assert "/moderation/decisions/" in letter.body
+
+
+@pytest.mark.parametrize("kind", ["onboarding", "listing", "revision"])
+@pytest.mark.parametrize("outcome", Outcome.values)
+def test_each_letter_is_whole_in_both_languages(kind, outcome):
+    facts = {
+        "kind": kind, "outcome": outcome, "outcome_words": "✓", "organisation": "<b>森</b>", "project": "<b>森</b>",
+        "listing": "lst_1", "ground": "", "words": "<script>", "may_appeal": True, "heard": outcome == "approved",
+        "decision_url": "http://localhost/moderation/decisions/1/",
+    }  # fmt: skip
+    for letter in ("moderation/decision", "moderation/appeal"):
+        english, japanese = (compose(letter, language=language, facts=facts) for language in ("en", "ja"))
+        assert facts["decision_url"] in english.plain
+        assert "<script>" not in english.html
+        assert re.search(r"[ぁ-ん]{2}", japanese.plain)
+        assert not re.search(r"[a-z]+ [a-z]+ [a-z]+ [a-z]+", japanese.plain)
 
 
 def test_one_appeal_for_a_decision_judged_by_someone_else(
