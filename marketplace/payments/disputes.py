@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from marketplace.orders import news, stock
 from marketplace.orders.models import Order
@@ -32,8 +33,9 @@ def note_dispute(dispute: str, *, chase: bool = False) -> None:
 
     `chase`: ask again every day while it is open, also when no webhook ever comes.
     """
-    status, public_id = gateway.fetch_dispute(dispute)
-    payment = Payment.objects.filter(public_id=public_id or "").first()
+    status, public_id, intent = gateway.fetch_dispute(dispute)
+    ours = Q(public_id=public_id) if public_id else Q(payment_intent_id=intent)
+    payment = Payment.objects.filter(ours).first()
     if payment is None:
         return
     with durable():

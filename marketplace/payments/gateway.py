@@ -168,14 +168,14 @@ def expire_session(session_id: str) -> Session:
     return fetch_session(session_id)
 
 
-def fetch_dispute(dispute_id: str) -> tuple[str, str | None]:
-    """A dispute's status (needs_response, won, lost and others), and the payment it is about, if it is one of ours.
+def fetch_dispute(dispute_id: str) -> tuple[str, str | None, str]:
+    """A dispute's status (needs_response, won, lost and others), and the payment it is about by our name and Stripe's.
 
-    Raises PaymentUnavailable.
+    What an invoice was paid with does not bear our name. Raises PaymentUnavailable.
     """
     dispute = call(lambda api: api.v1.disputes.retrieve(dispute_id, {"expand": ["payment_intent"]})).to_dict()
     intent = dispute.get("payment_intent") or {}
-    return str(dispute["status"]), intent.get("metadata", {}).get("payment")
+    return str(dispute["status"]), intent.get("metadata", {}).get("payment"), intent.get("id", "")
 
 
 def reachable() -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from marketplace.orders.states import Funding, State
@@ -79,8 +80,9 @@ def owe_statements() -> int:
 
 def note_dispute(dispute: str) -> None:
     """Ask Stripe how a dispute stands, and hold back, let go or take back what the order's projects are owed."""
-    status, public_id = gateway.fetch_dispute(dispute)
-    found = Obligation.objects.filter(payment__public_id=public_id or "").values_list("payment_id", flat=True)
+    status, public_id, intent = gateway.fetch_dispute(dispute)
+    ours = Q(payment__public_id=public_id) if public_id else Q(payment__payment_intent_id=intent)
+    found = Obligation.objects.filter(ours).values_list("payment_id", flat=True)
     if payment := found.first():
         follow(payment, status)
 

@@ -8,6 +8,7 @@ from marketplace.monthly import changes
 from marketplace.monthly.errors import StandingEnded
 from marketplace.monthly.models import Month, StandingOrder
 from marketplace.orders.models import Order
+from marketplace.payments.models import Payment
 from registry.invariants import run
 from registry.models import Certificate, Retirement
 from tests.monthly.conftest import Shop, wanted
@@ -32,6 +33,7 @@ def reprice(listing: Listing, minor: int) -> None:
 
 
 def test_every_month_is_held_charged_retired_and_certified_once(shop: Shop, offer):
+    shop.certifies = True
     standing = shop.begin(wanted(offer))
     assert standing.state == "active"
     shop.month_passes()
@@ -141,9 +143,16 @@ def test_a_declined_card_is_tried_again_while_the_credits_wait_and_then_the_stan
     shop.month_passes()
     assert story(standing)[-1] == ("ordered", "", "retired")
 
+    # Stripe may be set to end what cannot be charged.
     shop.bank("declined", retry_days=[3], after_last_retry="canceled")
     shop.month_passes()
     shop.try_again()
     standing.refresh_from_db()
     assert standing.state == "cancelled"
     books_are_right()
+
+
+def test_a_month_that_is_disputed_is_known_by_its_payment(shop: Shop, offer):
+    shop.begin(wanted(offer), "4000000000000259")
+    [payment] = Payment.objects.all()
+    assert (payment.dispute, payment.order.month.state) == ("needs_response", "ordered")

@@ -81,7 +81,7 @@ def test_the_terms_are_shown_before_anything_begins_and_its_page_does_everything
     client.get(f"{home}end/{link}")
     client.post(f"{home}end/{link}")
     assert "Ended" in client.get(home + link).content.decode()
-    work()
+    shop.settle()
     assert {"Your monthly offset has begun", "Your monthly offset has ended"} <= {
         one.subject for one in mail.outbox
     }
