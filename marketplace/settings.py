@@ -338,7 +338,11 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 # What the shop adds to the menu of the registry's desk: lists of registry.desk.menu.Item.
-DESK_ITEMS_OF_THE_SHOP = ["marketplace.moderation.menu.ITEMS", "marketplace.payouts.menu.ITEMS"]
+DESK_ITEMS_OF_THE_SHOP = [
+    "marketplace.moderation.menu.ITEMS",
+    "marketplace.payouts.menu.ITEMS",
+    "marketplace.payments.menu.ITEMS",
+]
 
 UNFOLD = back_office_look.UNFOLD  # of the back office (marketplace/back_office.py)
 
