@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.account.words import ShopWords
+from marketplace.errors import ShopError
+from marketplace.orders.texts import checked_text
 from registry.enums import BeneficiaryKind, Purpose
 from registry.errors import RegistryError
 from registry.retiring.claims import TEXT_MAX
@@ -53,14 +55,15 @@ class AmendForm(forms.Form):
             return
         data: dict[str, Any] = self.cleaned_data
         try:
+            said = {name: checked_text(data[name], name) if data[name].strip() else "" for name in WORDS}
             self.words = ShopWords(
                 purpose=Purpose(data["purpose"]),
-                beneficiary=data["beneficiary"],
                 kind=BeneficiaryKind(data["kind"]),
-                purpose_detail=data["purpose_detail"],
-                message=data["message"].replace("\r\n", "\n"),
+                beneficiary=said["beneficiary"],
+                purpose_detail=said["purpose_detail"],
+                message=said["message"],
             )
-        except RegistryError as error:
+        except (RegistryError, ShopError) as error:
             self.add_error(error.field if error.field in self.fields else None, str(error))
 
     @staticmethod

@@ -17,13 +17,15 @@ from marketplace.account import copies, farewells, footprints, notices, ownershi
 from marketplace.account.models import Copy
 from marketplace.catalogue.services import follow_project
 from marketplace.errors import FarewellImpossible
+from marketplace.orders.losses import tell_of_losses
 from marketplace.orders.models import Order
 from people.models import User
 from registry.invariants import broken, run
 from registry.lifecycle import decisions
-from registry.models import Erasure, Opening
+from registry.models import Erasure, Opening, VerificationBody
 from registry.transparency.sequencer import integrate
 from tests.cast import PASSWORD
+from tests.registry.reversals.acts import report, settle
 from tests.shop import check_out, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,27 +68,38 @@ def test_footprints_and_retirements_stand_side_by_side_and_nothing_is_kept_unask
     assert footprints.kept_by(buyer) == []
 
 
-def test_a_suspension_is_told_in_the_account_and_by_letter_to_those_who_want_one(client, bought, buyer):
-    project = bought.lines.get().listing.batch.project
+def test_what_becomes_of_a_project_is_told_in_the_account_and_by_letter_to_those_who_want_one(
+    client, bought, buyer, staff, verifier, verification_body
+):
+    batch = bought.lines.get().listing.batch
+    project, body = batch.project, VerificationBody.objects.get(organisation=verification_body)
     client.force_login(buyer)
     form = {"project_letters": "no", "yearly_letter": "yes"}
     client.post(reverse("account:letters"), form)
     mail.outbox.clear()
+    settle(report([batch], 1_000, by=staff), body=body, staff=staff, verifier=verifier)
+    tell_of_losses()
     decisions.suspend(project=project, reason="Fire on the slope")
     work()
-    assert mail.outbox == []
-    (notice,) = notices.notices_of(buyer)
-    assert notice.fresh
-    assert "Fire on the slope" in client.get(reverse("account:notices")).content.decode()
+    assert [letter.to for letter in mail.outbox if letter.to == [buyer.email]] == []
+    told = notices.notices_of(buyer)
+    assert [notice.fresh for notice in told] == [
+        True
+    ] * 3  # the buffer on hold, what came of it, the suspension
+    assert {notice.certificates for notice in told} == {(bought.lines.get().retirement.number,)}
+    page = client.get(reverse("account:notices")).content.decode()
+    assert "Fire on the slope" in page
+    assert "Not covered: 1 kg" in page
     assert not notices.notices_of(buyer)[0].fresh
     client.post(reverse("account:letters"), form | {"project_letters": "yes"})
+    mail.outbox.clear()
     with transaction.atomic():
         follow_project(project, suspended=False)
     work()
     tasks.write_about(date.today().year)
     tasks.write_about(date.today().year)
     work()
-    assert [letter.to for letter in mail.outbox] == [[buyer.email]] * 2
+    assert [letter.to for letter in mail.outbox if letter.to == [buyer.email]] == [[buyer.email]] * 2
 
 
 def test_a_copy_holds_everything_and_goes_after_a_week(client, bought, buyer, flight):
