@@ -12,7 +12,16 @@ from marketplace.orders.models import Order
 from people.models import Organisation, User
 
 pytestmark = pytest.mark.django_db
-MONEY_AND_CREDITS = {"registry", "orders", "payments", "outbox", "idempotency", "catalogue", "calculators"}
+MONEY_AND_CREDITS = {
+    "registry",
+    "orders",
+    "payments",
+    "payouts",
+    "outbox",
+    "idempotency",
+    "catalogue",
+    "calculators",
+}
 
 
 def enter(client, user: User) -> None:
