@@ -17,7 +17,11 @@ class Search(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("To (date of the transaction)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     least = forms.IntegerField(label=_("Amount from"), min_value=0, max_value=10**15, required=False)
     most = forms.IntegerField(label=_("Amount to"), min_value=0, max_value=10**15, required=False)
     partner = forms.CharField(label=_("Addressee"), max_length=200, required=False)

@@ -79,6 +79,7 @@ def issue_receipt(order_id: int) -> None:
         if order.state != State.RETIRED or order.funding == Funding.STATEMENT or not order.total_minor:
             return
         document = in_force(order) or issue(contents.receipt_of(order))
+        AddresseeWish.objects.filter(order=order).delete()  # it has come true, and names somebody
     printed(document, document.language)
 
 
@@ -94,10 +95,10 @@ def address(order_id: int, *, addressee: str, honorific: str) -> Document | None
     with durable():
         order = lock(order_id)
         old = in_force(order)
-        AddresseeWish.objects.update_or_create(
-            order=order, defaults={"addressee": name, "honorific": honorific}
-        )
         if old is None:
+            AddresseeWish.objects.update_or_create(
+                order=order, defaults={"addressee": name, "honorific": honorific}
+            )
             return None
         if (old.paper.addressee, old.paper.honorific) == (name, honorific):
             return old

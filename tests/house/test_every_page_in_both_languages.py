@@ -34,7 +34,7 @@ ANSWERS = {
 }  # fmt: skip
 # Addresses that lead nowhere without a step before them; letters, in the language of who gets them.
 STEPS = {
-    "mailbox/", "orders/<str:order>/offers/<int:offer>/",
+    "mailbox/", "mailbox/<slug:name>/", "orders/<str:order>/offers/<int:offer>/",
     "account/login/code/confirm/", "account/confirm-email/", "account/password/reset/confirm/",
     "account/password/reset/complete/", "account/reauthenticate/", "account/password/set/",
     "account/second-factor/totp/deactivate/", "account/second-factor/recovery-codes/",

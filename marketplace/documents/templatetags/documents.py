@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from marketplace.documents import contents, queries
+from marketplace.documents import contents, queries, services
 from marketplace.documents.forms import AddresseeForm
 from marketplace.orders.models import Order
 from marketplace.orders.states import Funding, State
@@ -16,7 +16,10 @@ register = template.Library()
 def documents_of(context: template.Context, order: Order, access_token: str) -> dict[str, Any]:
     """The part of an order's page. Orders that came to nothing have none of it."""
     concerned = order.state in {State.HELD, State.AWAITING_PAYMENT, State.PAID, State.RETIRING, State.RETIRED}
+    receipt = services.in_force(order)
     addressee = contents.addressee_of(order)
+    if receipt is not None:
+        addressee = contents.Addressee(receipt.paper.addressee, receipt.paper.honorific)
     return {
         "concerned": concerned and order.funding != Funding.STATEMENT,
         "order": order,
