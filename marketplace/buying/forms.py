@@ -14,6 +14,8 @@ from marketplace.orders.services import Wish
 from marketplace.orders.texts import TEXT_MAX
 from registry.errors import RegistryError
 
+NEEDED_FOR_A_GIFT = ("giver", "deliver_on")
+
 
 class CheckoutForm(WordsForm):
     """Everything that is asked before the final confirmation."""
@@ -40,10 +42,15 @@ class CheckoutForm(WordsForm):
     )
     recipient_email = DeliveryForm.base_fields["recipient_email"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NEEDED_FOR_A_GIFT:
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # not optional, though not always asked
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         if facts.get("gift"):
-            for name in ("giver", "deliver_on"):
+            for name in NEEDED_FOR_A_GIFT:
                 if not facts.get(name) and name not in self.errors:
                     self.add_error(name, _("Please say this, so that the gift can be delivered."))
         if not self.errors:

@@ -59,7 +59,7 @@ def split_of(listing: Any) -> list[dict[str, Any]]:
     return [
         {"label": _("Project"), "minor": parts.project},
         {"label": _("Platform fee"), "minor": parts.platform_fee},
-        {"label": _("Card payment"), "minor": parts.payment_fee},
+        {"label": _("Payment fee"), "minor": parts.payment_fee},
         {"label": _("Consumption tax"), "minor": tax},
     ]
 

@@ -194,7 +194,7 @@ def split_of(priced: Priced) -> list[dict[str, Any]]:
     return [
         {"label": _("Project"), "minor": sum(price.project for price in prices)},
         {"label": _("Platform fee"), "minor": sum(price.platform_fee for price in prices)},
-        {"label": _("Card payment"), "minor": sum(price.payment_fee for price in prices)},
+        {"label": _("Payment fee"), "minor": sum(price.payment_fee for price in prices)},
         {"label": _("Consumption tax"), "minor": priced.tax.tax},
     ]
 
