@@ -150,6 +150,7 @@ def places(
         "name": str(a_name.pk),
         **moderated,
         "payout": a_payout.public_id,
+        "obligation": "1",  # takes posts only
         "file": a_payout.file.public_id,
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
