@@ -39,8 +39,7 @@ class TermsForm(forms.Form):
 
     by = forms.ChoiceField(label=_("What stays the same?"), choices=By.choices, widget=forms.RadioSelect)
     amount = forms.CharField(
-        label=_("CO2e each month"),
-        help_text=_("If the mass stays the same."),
+        label=_("CO2e each month, if the mass stays the same"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
