@@ -162,6 +162,7 @@ def test_sales_are_shown_and_downloaded_without_who_bought(seller, company_order
     line = company_order.lines.get()
     assert line.retirement.number in page
     assert "Kaze Airways" not in page
+    assert 'href="/sell/payouts/"' in page
     sheet = seller.get("/sell/sales.csv").content.decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(sheet)))
     assert (row["grams"], row["for_the_project"], row["currency"]) == ("2000", "20", "JPY")
