@@ -123,6 +123,7 @@ def test_goodwill_within_the_limit_is_given_by_one_and_the_retirement_stands(buy
     assert state_of(order) == "retired"
     assert Retirement.objects.count() == 1
     assert "¥3,000 are returned" in [letter.subject for letter in mail.outbox]
+    assert order.documents.get(kind="credit_note").total_minor == 3_000
     assert faults() == []
 
 
