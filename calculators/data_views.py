@@ -27,9 +27,9 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def dataset(request: HttpRequest, name: str) -> HttpResponse:
+def one_dataset(request: HttpRequest, dataset: str) -> HttpResponse:
     """One dataset: what is known of it, and its rows; `?q=` keeps those that have the words."""
-    found = _dataset(name)
+    found = _dataset(dataset)
     columns = list(next(iter(found.rows.values()), {}))
     words = request.GET.get("q", "").replace("\x00", "").casefold()[:100].split()
     rows = [
@@ -50,9 +50,9 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def dataset_csv(request: HttpRequest, name: str) -> HttpResponse:
+def dataset_csv(request: HttpRequest, dataset: str) -> HttpResponse:
     """The file itself, byte by byte as its SHA-256 says."""
-    about = _dataset(name).about
+    about = _dataset(dataset).about
     reply = HttpResponse(factor_store.file_of(about), content_type="text/csv; charset=utf-8")
     reply["Content-Disposition"] = f'attachment; filename="{about.dataset}-{about.version}.csv"'
     return reply

@@ -11,7 +11,7 @@ urlpatterns = [
     path("calculate/travel/", views.travel, name="travel"),
     path("calculate/airports/", views.airports, name="airports"),
     path("factors/", data_views.datasets, name="datasets"),
-    path("factors/<slug:name>/", data_views.dataset, name="dataset"),
-    path("factors/<slug:name>.csv", data_views.dataset_csv, name="dataset_csv"),
+    path("factors/<slug:dataset>/", data_views.one_dataset, name="dataset"),
+    path("factors/<slug:dataset>.csv", data_views.dataset_csv, name="dataset_csv"),
     path("footprints/<str:id>/", views.footprint, name="footprint"),
 ]

@@ -148,6 +148,8 @@ def places(
         "retired": a_retirement.number,
         "cancellation": a_cancellation.number,
         "name": str(a_name.pk),
+        "dataset": "tim",
+        "entry": "1",  # takes posts only
         **moderated,
         "payout": a_payout.public_id,
         "obligation": "1",  # takes posts only
