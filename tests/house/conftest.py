@@ -94,7 +94,7 @@ def losses(npo, verification_body, staff, verifier) -> dict[str, str]:
 
 @pytest.fixture
 def moderated(company_order: Order, npo_owner: User, staff: User) -> dict[str, str]:  # noqa: F811
-    """A change of the NPO's listing: rejected, and appealed."""
+    """A change of the NPO's listing: rejected, and appealed; and another one begun."""
     revision = revisions.start(listing=company_order.lines.get().listing, by=npo_owner)
     revisions.write(revision=revision, by=npo_owner, project_price_minor=12_000)
     revisions.submit(revision=revision, by=npo_owner)
@@ -103,6 +103,7 @@ def moderated(company_order: Order, npo_owner: User, staff: User) -> dict[str, s
     queue.claim(item, by=staff)
     decision = deciding.decide(item, by=staff, outcome=Outcome.REJECTED, code="price", words="Why?")
     appeal = appeals.appeal(decision, by=npo_owner, words="Seeds.")
+    revisions.start(listing=revision.listing, by=npo_owner)  # the next one, for the seller's own pages
     return {"item": str(item.pk), "decision": str(decision.pk), "appeal": str(appeal.pk)}
 
 
