@@ -251,7 +251,7 @@ class OwnerForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=200)
     control = forms.CharField(
         label=_("How they control it"), max_length=200,
-        help_text=_("Such as: chairperson; holds 30 % of the votes."),
+        help_text=_("Such as: chairperson; holds a third of the votes."),
     )  # fmt: skip
     country = forms.RegexField(
         r"^[A-Za-z]{2}$", label=_("Country of residence (two letters)"), initial="JP",

@@ -124,6 +124,30 @@ MEANINGS: dict[str, Promise] = {
         "Every retired order has a receipt, and it says what was paid."
     ),
     "each order is where its history ends": _("Each order is in the state in which its history ends."),
+    "no payment returns more than it brought, goodwill included, and nothing that goes back is forgotten": _(
+        "Nobody gets back more than they paid, and no refund is forgotten."
+    ),
+    "each month of a standing order has its own payment, and one that was not paid retired nothing": _(
+        "Every month of a monthly offset was paid once, and nothing was retired for a month that was not."
+    ),
+    "each standing order and each month is where its history ends": _(
+        "Each monthly offset and each of its months is in the state in which its history ends."
+    ),
+    "each retired line is owed to its project once, an hour later at the latest": _(
+        "What was retired is owed to its project, once."
+    ),
+    "what is in a payout or paid stands in one transfer, and nothing else does": _(
+        "What a project was paid stands in exactly one transfer."
+    ),
+    "each transfer sends what its parts are owed, less its deductions": _(
+        "Each transfer to a project is the sum of what it was owed."
+    ),
+    "no clawback is deducted beyond its amount, or while it was taken back otherwise": _(
+        "What a project has to give back is taken back once, and no more than that."
+    ),
+    "each payout and obligation is where its history ends": _(
+        "Each payout is in the state in which its history ends."
+    ),
     "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late": _(
         "Nothing that had to follow from an act was forgotten or is late."
     ),
