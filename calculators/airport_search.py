@@ -15,6 +15,7 @@ from babel import Locale
 
 from calculators import factor_store
 
+TEXT_MAX: Final = 200  # what is longer names no airport, and would be kept by the cache below
 NAMES: Final = Path(__file__).resolve().parent / "places" / "airports.csv"
 _SUFFIX = re.compile(
     "(国際空港|空港|飛行場|こくさいくうこう|くうこう|internationalairport|intlairport|airport)$"
@@ -80,6 +81,7 @@ def place(iata: str) -> Place:
 
 def exact(text: str) -> Place | None:
     """The one airport that is meant, or None when there is none or a choice."""
+    text = text[:TEXT_MAX]
     written = re.search(r"[(（]\s*([A-Za-zＡ-Ｚａ-ｚ]{3})\s*[)）]\s*$", text)
     if written and (found := _places().get(unicodedata.normalize("NFKC", written[1]).upper())):
         return found
@@ -92,7 +94,7 @@ def exact(text: str) -> Place | None:
 
 def suggest(text: str, limit: int = 8) -> list[Place]:
     """The airports that may be meant, the likeliest first; near spellings where nothing fits."""
-    wanted = fold(text)
+    wanted = fold(text[:TEXT_MAX])
     found = [place for place, _rank in _ranked(wanted)] or _close(wanted)
     return found[:limit]
 

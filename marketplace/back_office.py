@@ -64,6 +64,12 @@ class ReadOnly(ModelAdmin):
         """Whoever has come through the door."""
         return True
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only columns that are shown narrow the list: others could be guessed letter by letter in the address."""
+        column = lookup.partition("__")[0]
+        shown = column == "pk" or column in _shown(self.model, self.exclude or ())
+        return shown and bool(super().lookup_allowed(lookup, value, request))
+
     def get_readonly_fields(self, _request: HttpRequest, _thing: Any = None) -> list[str]:
         """Every column that is shown but for the editable ones."""
         return [name for name in _shown(self.model, self.exclude or ()) if name not in self.editable]

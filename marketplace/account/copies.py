@@ -20,10 +20,11 @@ from django.utils import timezone
 
 from marketplace.account import footprints, notices
 from marketplace.account.models import Copy
-from marketplace.account.ownership import orders_of, retirements_of
+from marketplace.account.ownership import attach, orders_of, retirements_of
 from marketplace.documents import queries as documents
 from marketplace.documents.models import Document
 from marketplace.documents.printing import printed
+from marketplace.gifts.models import Gift
 from marketplace.monthly import queries as standing_orders
 from marketplace.orders.models import Order
 from marketplace.outbox import services as outbox
@@ -43,6 +44,7 @@ _STANDING = (
     "message", "footprint", "by", "grams", "cap_minor", "currency", "created_at",
 )  # fmt: skip
 _DOCUMENT = ("number", "kind", "issued_on", "currency", "base_minor", "tax_minor", "total_minor")
+_GIFT = ("giver", "dedication", "deliver_on", "recipient_email", "delivered_at")
 _LINE = ("grams", "project_minor", "platform_fee_minor", "payment_fee_minor", "tax_minor", "serials")
 _PAYMENT = ("public_id", "state", "amount_minor", "currency", "received_minor", "paid_at", "dispute")
 
@@ -66,10 +68,13 @@ def make(copy_id: int) -> None:
     copy = Copy.objects.select_related("user").filter(pk=copy_id, ready_at=None, user__is_active=True).first()
     if copy is None:
         return
+    attach(copy.user)
     user, content = copy.user, packed(copy.user)
     page = settings.SITE_URL + reverse("account:data")
     with transaction.atomic(durable=True):
         Copy.objects.filter(pk=copy.pk, ready_at=None).update(content=content, ready_at=timezone.now())
+        # Only the newest is ever shown: whoever asks often fills no disk.
+        Copy.objects.filter(user=user, pk__lt=copy.pk).delete()
         letter = {"letter": "account/copy", "to": user.email, "language": user.language}
         facts = {"page_url": page, "days": KEPT_FOR.days}
         name = f"copy:{copy.pk}"
@@ -152,6 +157,7 @@ def _order(order: Order) -> dict[str, Any]:
             {"listing": line.listing.public_id, **{name: getattr(line, name) for name in _LINE}}
             for line in order.lines.all()
         ],
+        "gift": Gift.objects.filter(order=order).values(*_GIFT).first(),
         "history": [{"state": move.state, "at": move.at} for move in order.moves.all()],
         "payments": [{name: getattr(each, name) for name in _PAYMENT} for each in order.payments.all()],
     }

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.account.models import Copy, Farewell, KeptFootprint, OwnOrder, Preferences
-from marketplace.account.ownership import orders_of, retirements_of
+from marketplace.account.ownership import attach, orders_of, retirements_of
 from marketplace.buying import baskets, drafts
 from marketplace.documents import services as documents
 from marketplace.errors import FarewellImpossible
@@ -61,6 +61,9 @@ def ask(user: User) -> None:
     """Close an account at once, and have everything personal erased. Raises FarewellImpossible."""
     with transaction.atomic(durable=True):
         locked = User.objects.select_for_update().get(pk=user.pk)
+        attach(
+            locked
+        )  # what they have bought as a guest since they last signed in is forgotten with the rest
         if obstacles(locked):
             raise FarewellImpossible
         Farewell.objects.get_or_create(user=locked)

@@ -24,6 +24,7 @@ from marketplace.documents.printing import printed
 from marketplace.errors import OrderUnknown, ShopError
 from marketplace.orders.models import Order
 from marketplace.orders.queries import order_by_token
+from marketplace.selling.sheets import guarded
 from people.models import User
 
 ON_A_PAGE = 50
@@ -147,7 +148,7 @@ def _table(found: QuerySet[Document]) -> Iterator[bytes]:
 
 def _row(each: Document) -> list[Any]:
     said = {
-        "addressee": _harmless(each.paper.addressee),
+        "addressee": guarded(each.paper.addressee),
         "registration": each.facts["registration"],
         "order": each.facts.get("order") or "",
         "about": (each.facts.get("about") or {}).get("number", ""),
@@ -155,8 +156,3 @@ def _row(each: Document) -> list[Any]:
         "cancelled": "yes" if getattr(each, "cancelled", False) else "",
     }
     return [said[name] if name in said else getattr(each, name) for name in COLUMNS]
-
-
-def _harmless(text: str) -> str:
-    """A name that a spreadsheet would take for a formula, marked as text."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

@@ -104,6 +104,8 @@ def test_secrets_and_words_that_may_be_erased_are_not_shown(client, superuser, c
     opening = order.lines.get().retirement.openings.first()
     page = client.get(address(type(opening), "change", opening.pk)).content.decode()
     assert "Kaze Airways" not in page
+    guessed = client.get(address(type(opening), "changelist"), {"text__startswith": "K"})
+    assert guessed.status_code == 400
     assert order.access_token_hash not in client.get(address(Order, "change", order.pk)).content.decode()
     assert superuser.password not in client.get(address(User, "change", superuser.pk)).content.decode()
 

@@ -8,6 +8,7 @@ from marketplace.catalogue.models import Listing
 from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.models import Act, Appeal, Decision, Note, Screening
 from marketplace.moderation.presenting import difference
+from people.models import User
 from tests.moderation.conftest import look_up, ticked
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,9 @@ def test_the_trail_is_searched_and_taken_away_as_a_table(client, listed, npo, st
     assert (
         page(client, f"/moderation/trail/?q={other_staff.email}&act=noted").count('<tr><th scope="row"') == 1
     )
+    User.objects.filter(pk=other_staff.pk).update(email="=1+1@example.org")  # an address, and a formula
     table = client.get("/moderation/trail/?format=csv").content.decode("utf-8-sig").splitlines()
+    assert any(",'=1+1@example.org," in row for row in table)
     assert len(table) == Act.objects.count() + 1
     assert table[-1].split(",")[1] == "entered"
 

@@ -15,6 +15,7 @@ from marketplace.moderation import screenings, trail
 from marketplace.moderation.enums import ScreeningKind, ScreeningResult
 from marketplace.moderation.forms import ScreeningForm
 from marketplace.moderation.models import Act
+from marketplace.selling.sheets import guarded
 from people.models import Organisation
 from registry.desk.access import Standing, person, staff_required
 from registry.errors import RegistryError
@@ -113,7 +114,7 @@ def _as_csv(found: QuerySet[Act]) -> HttpResponse:
                 act.at.isoformat(),
                 act.act,
                 act.party,
-                act.by.email if act.by else "",
+                guarded(act.by.email if act.by else ""),
                 act.seller.slug if act.seller else "",
                 act.listing.public_id if act.listing else "",
                 act.item_id or "",
