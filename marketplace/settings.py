@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "marketplace.pages.middleware.SameForAllMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "marketplace.pages.middleware.NoNulMiddleware",
     "marketplace.pages.middleware.PreferencesMiddleware",
     "marketplace.throttling.RateLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
