@@ -26,13 +26,14 @@ from marketplace.monthly.states import StandingState
 from marketplace.orders.models import Order
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
+from marketplace.payments.models import Refund, RefundState
 from people import queries
 from people.models import Membership, Role, User
 from registry.retiring import disclosures
 from registry.retiring.wordings import wordings
 
 ENDED = {StandingState.CANCELLED, StandingState.ABANDONED}
-FINISHED = {State.RETIRED, State.REFUNDED, State.EXPIRED, State.CANCELLED}
+FINISHED = {State.RETIRED, State.REFUNDED, State.EXPIRED, State.CANCELLED, State.CHARGED_BACK}
 # What an order says of people, and what becomes of it. A test names every other column.
 PERSONAL = {
     "email": "",
@@ -52,7 +53,7 @@ def obstacles(user: User) -> list[str | Promise]:
         found.append(_("A monthly offset is running. End it first."))
     if _alone_responsible(user):
         found.append(_("You are the only owner of an organisation. Make someone else an owner first."))
-    if orders_of(user).exclude(state__in=FINISHED).exists():
+    if orders_of(user).exclude(state__in=FINISHED).exists() or _money_goes_back(user):
         found.append(_("An order is under way. Wait until it is retired or its money is back, or cancel it."))
     return found
 
@@ -114,6 +115,12 @@ def _forget_person(user: User) -> None:
     user.set_unusable_password()
     user.last_login = None
     user.save(update_fields=["email", "password", "last_login"])
+
+
+def _money_goes_back(user: User) -> bool:
+    """Whether money is still on its way to this person: the address is needed to ask where it should go."""
+    back = Refund.objects.filter(payment__order__in=orders_of(user))
+    return back.exclude(state__in=[RefundState.SUCCEEDED, RefundState.VOID]).exists()
 
 
 def _alone_responsible(user: User) -> bool:

@@ -19,6 +19,7 @@ from marketplace.orders.moves import lock
 from marketplace.orders.states import Funding, State
 from marketplace.orders.texts import checked_text
 from marketplace.outbox import services as outbox
+from marketplace.outbox.services import NotYet
 from marketplace.pages.formats import JST
 from marketplace.payments.models import Refund, RefundPurpose, RefundState
 
@@ -29,6 +30,7 @@ RECEIPTS_MAX = 10  # of one order, the cancelled ones with it
 # in which they were issued (Order for Enforcement of the Consumption Tax Act, art. 70-13): at most eight years and
 # two months after the day of issue.
 KEPT_FOR = timedelta(days=8 * 366 + 62)
+RECEIPT_COMES_SECONDS = 60.0
 
 
 def issue(draft: Draft) -> Document:
@@ -118,11 +120,18 @@ def forget_wishes(orders: Collection[int]) -> None:
 
 
 def credit_note(refund_id: int) -> None:
-    """The credit note (返還インボイス) of money that went back after a receipt: the outbox's handler."""
+    """The credit note (返還インボイス) of money that went back after a receipt: the outbox's handler.
+
+    Raises NotYet while the receipt is still to come.
+    """
     refund = Refund.objects.select_related("payment__order").get(pk=refund_id)
     order = refund.payment.order
-    if refund.state == RefundState.SUCCEEDED and returns_the_price(refund):
-        give_credit(order.pk, amount_minor=refund.amount_minor, key=refund.public_id, reason=refund.reason)
+    if refund.state != RefundState.SUCCEEDED or not returns_the_price(refund):
+        return
+    if not give_credit(
+        order.pk, amount_minor=refund.amount_minor, key=refund.public_id, reason=refund.reason
+    ):
+        raise NotYet(RECEIPT_COMES_SECONDS)
 
 
 def returns_the_price(refund: Refund) -> bool:

@@ -94,7 +94,8 @@ def pay(request: HttpRequest, order: str) -> HttpResponse:
     try:
         if asked in Funding.values and asked != payment.funding:
             return redirect(another_way.pay_otherwise(found, Funding(asked)))
-        return redirect(payment.instructions.get("url") or settle.open_payment(payment.pk))
+        url = payment.instructions.get("url") or settle.open_payment(payment.pk)
+        return redirect(url or _page(request, found))  # a month's invoice has no page of its own
     except (ShopError, settle.gateway.SessionImpossible) as refused:
         messages.error(request, str(refused))
         return redirect(_page(request, found))
@@ -180,6 +181,8 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
 def _other_ways(order: Order) -> list[Choice]:
     """The ways to pay that fit and are not what is open already."""
     if order.state not in UNPAID or order.cancel_asked_at is not None:
+        return []
+    if any(payment.monthly for payment in order.payments.all()):
         return []
     tried = {payment.funding for payment in order.payments.all() if payment.state in PAYABLE}
     fit = methods_for(total_minor=order.total_minor, currency=order.currency)

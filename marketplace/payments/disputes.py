@@ -1,8 +1,9 @@
 """Payments that the payer's bank takes back.
 
 Before a retirement the order waits, its credits back on sale, until the dispute is decided: won, it is held again or
-the money goes back; lost, the bank has returned the money already. After a retirement nothing moves: the retirement
-stands, and a lost dispute is the platform's loss.
+the money goes back; lost, the bank has returned the money already. After a retirement the order does not move: the
+retirement stands. What its projects are owed is held back meanwhile, and with a lost dispute it is void, or taken back
+where it was paid (`payouts.owing`); the platform loses its own fees, the dispute's, and what no project gives back.
 """
 
 from datetime import timedelta
@@ -47,6 +48,8 @@ def note_dispute(dispute: str, *, chase: bool = False) -> None:
             news.tell(order, "disputed", status, name=f"{dispute}:{status}")
         if payment.refund is None:  # what goes back anyway is the refund's affair
             _move(order, payment, status)
+        # After this note, so that obligations made meanwhile read it, and also when only the chase saw the end.
+        outbox.put("dispute_owed", key=f"{dispute}:{status}", payload={"dispute": dispute})
         if status in OPEN:
             outbox.put("dispute", key=dispute, payload={"dispute": dispute, "chase": True}, delay=CHASE_EVERY)
     if chase and status in OPEN:

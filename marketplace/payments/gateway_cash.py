@@ -10,7 +10,7 @@ from typing import Any
 import stripe
 from stripe.params import RefundCreateParams
 
-from marketplace.payments.gateway import call
+from marketplace.payments.gateway import SessionImpossible, call
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,19 @@ class PaymentDisputed(Exception):
 
 
 def create_customer(*, key: str, email: str, language: str) -> str:
-    """A customer of Stripe's for one payment, to whom its bank account belongs. Raises PaymentUnavailable."""
-    made = call(
-        lambda api: api.v1.customers.create(
-            {"email": email, "metadata": {"payment": key, "language": language}},
-            {"idempotency_key": f"{key}-customer"},
+    """A customer of Stripe's for one payment, to whom its bank account belongs.
+
+    Raises PaymentUnavailable, and SessionImpossible when Stripe refuses, such as an address that it does not take.
+    """
+    try:
+        made = call(
+            lambda api: api.v1.customers.create(
+                {"email": email, "metadata": {"payment": key, "language": language}},
+                {"idempotency_key": f"{key}-customer"},
+            )
         )
-    )
+    except stripe.InvalidRequestError as error:
+        raise SessionImpossible from error
     return str(made.id)
 
 

@@ -59,7 +59,10 @@ def propose(*, order: Order, amount_minor: int, reason: str, by: User) -> Goodwi
 
 
 def decide(*, entry: Goodwill, by: User, grant: bool, second_factor: bool) -> Goodwill:
-    """A second person agrees or not. Raises StaffOnly, SamePerson, AlreadyDecided, SecondFactorRequired."""
+    """A second person agrees or not.
+
+    Raises StaffOnly, SamePerson, AlreadyDecided, SecondFactorRequired, GoodwillImpossible.
+    """
     _staff(by)
     with durable():
         lock(entry.payment.order_id)
@@ -70,6 +73,8 @@ def decide(*, entry: Goodwill, by: User, grant: bool, second_factor: bool) -> Go
             raise SamePerson
         if not second_factor:
             raise SecondFactorRequired
+        if grant and _contested(entry.payment):
+            raise GoodwillImpossible  # the bank may return, or has returned, all of it
         entry.second_factor = True
         if grant:
             _grant(entry, by)
@@ -98,9 +103,13 @@ def _given(payment: Payment) -> int:
 
 def _left(payment: Payment) -> int:
     """What could still be given. Nothing while the buyer's bank may take the payment back."""
-    if payment.dispute not in {"", "won", "warning_closed"}:
+    if _contested(payment):
         return 0
     return (payment.received_minor or 0) - _given(payment)
+
+
+def _contested(payment: Payment) -> bool:
+    return payment.dispute not in {"", "won", "warning_closed"}
 
 
 def _grant(entry: Goodwill, by: User) -> None:

@@ -68,6 +68,11 @@ class Payment(models.Model):
         return self.public_id
 
     @property
+    def monthly(self) -> bool:
+        """Whether this is a month of a standing order: its first, or an invoice of its subscription."""
+        return bool(self.standing or self.invoice_id)
+
+    @property
     def taken_from_balance(self) -> bool:
         """Whether this is money of a bank transfer that came after its account was closed."""
         return bool(self.customer_id) and not self.success_url

@@ -71,7 +71,7 @@ def decide_goodwill(request: HttpRequest, entry: int) -> HttpResponseBase:
             grant=request.POST.get("decision") == "grant",
             second_factor=passed,
         )
-    except RegistryError as refused:
+    except (ShopError, RegistryError) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, GoodwillState(decided.state).label)

@@ -4,14 +4,17 @@ import pytest
 from django.core import mail
 
 from marketplace.catalogue.models import Listing
+from marketplace.errors import OrderNotPayable
 from marketplace.monthly import changes
 from marketplace.monthly.errors import StandingEnded
 from marketplace.monthly.models import Month, StandingOrder
+from marketplace.orders import another_way
 from marketplace.orders.models import Order
+from marketplace.orders.states import Funding
 from marketplace.payments.models import Payment
 from registry.invariants import run
 from registry.models import Certificate, Retirement
-from tests.monthly.conftest import Shop, wanted
+from tests.monthly.conftest import Shop, sign_up, wanted
 from tests.shop import put_up_for_sale
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +50,12 @@ def test_every_month_is_held_charged_retired_and_certified_once(shop: Shop, offe
         Order.objects.order_by("-id").values_list("total_minor", flat=True)
     )
     books_are_right()
+
+
+def test_what_a_subscription_pays_for_is_paid_in_no_other_way(shop: Shop, offer):
+    sign_up(wanted(offer))
+    with pytest.raises(OrderNotPayable):
+        another_way.pay_otherwise(Order.objects.get(), Funding.KONBINI)
 
 
 def test_a_month_takes_the_first_choice_that_has_stock_under_the_limit_or_is_skipped_and_told(

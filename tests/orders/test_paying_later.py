@@ -7,7 +7,7 @@ from django.core import mail
 from django.db.models import F
 from django.test import Client
 
-from marketplace.errors import MethodNotOffered, OrderNotPayable, PaymentUnavailable
+from marketplace.errors import MethodNotOffered, OrderNotPayable, PaymentUnavailable, TextInvalid
 from marketplace.orders import another_way, invariants, services
 from marketplace.orders import tasks as order_tasks
 from marketplace.orders.models import Order
@@ -246,6 +246,14 @@ def test_two_payments_for_one_order_pay_it_once_and_the_second_goes_back(by_konb
     refund = Refund.objects.get()
     assert (refund.reason, refund.state, refund.amount_minor) == ("paid_twice", "succeeded", by_konbini.total)
     assert faults() == []
+
+
+def test_what_goes_back_by_letter_needs_an_address(offer, stripe_sandbox):
+    order = check_out(offer, TONNE).order
+    Order.objects.filter(pk=order.pk).update(email="")
+    order.refresh_from_db()
+    with pytest.raises(TextInvalid):
+        another_way.pay_otherwise(order, Funding.KONBINI)
 
 
 def test_what_else_was_opened_is_closed_once_one_of_them_is_paid(by_konbini):

@@ -156,6 +156,18 @@ def test_goodwill_beyond_the_limit_takes_two(buy, offer, staff: User, second_sta
     assert Goodwill.objects.count() == 2
 
 
+def test_goodwill_that_waits_is_not_granted_once_the_bank_may_return_it(
+    buy, offer, staff: User, second_staff: User, settings
+):
+    settings.GOODWILL_LIMIT_MINOR = 0
+    order = buy(offer, TONNE)
+    entry = goodwill.propose(order=order, amount_minor=100, reason="late", by=staff)
+    order.payments.update(dispute="needs_response")
+    with pytest.raises(GoodwillImpossible):
+        goodwill.decide(entry=entry, by=second_staff, grant=True, second_factor=True)
+    assert not Refund.objects.exists()
+
+
 def test_goodwill_is_only_for_what_is_retired(offer, stripe_sandbox, staff: User):
     checkout = check_out(offer, TONNE)
     with pytest.raises(GoodwillImpossible):

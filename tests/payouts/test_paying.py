@@ -11,6 +11,7 @@ from marketplace.orders.basket import Asked, fill
 from marketplace.orders.services import Wish
 from marketplace.outbox.models import Message
 from marketplace.payments import settle
+from marketplace.payments.disputes import note_dispute
 from marketplace.payouts import owing, queries, reconciling, taking_back
 from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Transfer
 from marketplace.payouts.paying import pay_by_connect
@@ -116,6 +117,19 @@ def test_a_dispute_holds_back_and_a_lost_one_ends_it(offer, seller, client, stri
     dispute(stripe_sandbox, client, "lost")
     assert owed(order).state == "void"
     books_are_right()
+
+
+def test_a_dispute_that_only_the_chase_saw_end_lets_go_what_it_held_back(
+    offer, seller, client, stripe_sandbox
+):
+    order = buy_unsettled(stripe_sandbox, offer, TONNE)
+    hear(stripe_sandbox, client)
+    assert owed(order).state == "withheld"
+    found = stripe_sandbox.client().v1.disputes.list().data[0].id
+    stripe_sandbox.control(f"/disputes/{found}/close", outcome="won")  # no webhook comes
+    note_dispute(found, chase=True)
+    work()
+    assert owed(order).state == "owed"
 
 
 def test_a_lost_dispute_takes_back_what_was_paid_or_the_next_payouts_bear_it(
