@@ -93,7 +93,8 @@ def settle_a_finding(body: Page, operator: Page, case: str) -> None:
 
 
 def second_factor(page: Page) -> str:
-    """Set up an authenticator app; answers with a recovery code."""
+    """Choose and set up an authenticator app; answers with a recovery code."""
+    page.locator("a[href$='/totp/activate/']").click()
     if page.locator("[name=password]").count():
         page.fill("[name=password]", PASSWORD)
         page.locator("form:has([name=password]) button[type=submit]").first.click()

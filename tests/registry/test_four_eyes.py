@@ -182,7 +182,7 @@ def test_without_a_second_factor_one_is_led_to_set_it_up(client, buyer, staff, c
     proposal = propose(colleague, buyer)
     client.force_login(staff)
     answer = client.post(f"/registry/desk/proposals/{proposal.pk}/approve/")
-    assert answer.url == "/account/second-factor/totp/activate/"
+    assert answer.url == "/account/second-factor/"
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.OPEN
 
