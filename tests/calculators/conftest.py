@@ -1,6 +1,7 @@
 """Releases of the factors to test with."""
 
 import hashlib
+import re
 import shutil
 
 import pytest
@@ -19,6 +20,6 @@ def fuller_aircraft(tmp_path, monkeypatch):
     (root / "tim" / "4.toml").write_text(about.replace('version = "3.0.0"', 'version = "4"'))
     releases = (root / "releases.toml").read_text()
     newest = releases[releases.rindex("[[release]]") :]
-    newer = newest.replace("2026.11.24", "2027.01").replace('"3.0.0"', '"4"')
+    newer = re.sub(r'name = ".*"', 'name = "2027.01"', newest).replace('"3.0.0"', '"4"')
     (root / "releases.toml").write_text(f"{releases}\n{newer}")
     monkeypatch.setattr(factor_store, "FACTORS", root)
