@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from django.test import TransactionTestCase
 
 from marketplace.runtime import places, servers, translations
+from tests import prepared
 
 pytest_plugins = ["tests.cast", "tests.live", "tests.browser", "tests.machine", "tests.shop", "tests.network"]
 
@@ -61,7 +62,25 @@ def pytest_configure(config: pytest.Config) -> None:
     for server in servers.needed(places.var(), durable=False):
         server.stop()
         _servers.callback(server.stop)
+        if isinstance(server, servers.Postgres):
+            prepared.copy_to(server)
         server.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database of the tests is there before they ask for it: a copy of the migrated one."""
+    return not os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    if os.environ.get("DATABASE_URL"):
+        return
+    settings = connections["default"].settings_dict
+    copy = settings["TEST"]["NAME"] or f"test_{places.DATABASE}"
+    with servers.Postgres(places.var()).connect() as connection:
+        connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{places.DATABASE}"')
 
 
 @pytest.fixture(scope="session", autouse=True)

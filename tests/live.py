@@ -10,11 +10,8 @@ import pytest
 
 from marketplace.runtime import places, servers
 from marketplace.runtime.site import Site, free_ports
-
-# What the person who runs the tests has set for their own site is not for these.
-OWN = dict.fromkeys(
-    ["DATABASE_URL", "REDIS_URL", "STRIPE_SECRET_KEY", "OKAESHI_SITE_URL", "OKAESHI_KEYS"], ""
-)
+from tests import prepared
+from tests.prepared import OWN
 
 
 @contextlib.contextmanager
@@ -32,6 +29,9 @@ def running_site(
     port, sandbox_port = free_ports()
     site = Site(root, port=port, sandbox_port=sandbox_port, demo=demo, durable=durable, environment=given)
     site.environment.update(environment or {})
+    for server in site.servers:
+        if isinstance(server, servers.Postgres):
+            prepared.copy_to(server)
     try:
         site.start()
         yield site

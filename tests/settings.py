@@ -35,6 +35,7 @@ if (
     FOLDER = places.var() / os.environ["PYTEST_XDIST_WORKER"]
     FOLDER.mkdir(exist_ok=True)
 else:
+    os.environ["OKAESHI_TESTS_PREPARED"] = str(places.var() / "prepared")
     FOLDER, LOCK = _claim_folder()
 os.environ["OKAESHI_TEST_RUN"] = os.environ["OKAESHI_VAR"] = str(FOLDER)
 

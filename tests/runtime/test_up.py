@@ -16,7 +16,8 @@ import pytest
 
 from marketplace.runtime import places, processes, servers
 from marketplace.runtime.site import MARK, free_ports
-from tests.live import OWN, erase
+from tests.live import erase
+from tests.prepared import OWN
 
 
 class Up:
