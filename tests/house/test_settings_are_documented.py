@@ -6,7 +6,8 @@ import subprocess
 from marketplace.runtime import places
 
 READ = re.compile(r"""(?:environ(?:\.get\(|\[|\.setdefault\()|given\.get\(|env\.get\()\s*["']([A-Z_]+)["']""")
-NOT_OURS = {"PATH", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"}
+# The last one the processes of one test run say to each other.
+NOT_OURS = {"PATH", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "OKAESHI_TESTS_PREPARED"}
 
 
 def names_read_by_the_code() -> set[str]:
