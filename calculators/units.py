@@ -23,6 +23,10 @@ def _registry() -> pint.UnitRegistry:
     units.define("passenger = [passenger]")
     units.define("seat = [seat]")
     units.define("economy_seat = [economy_seat]")
+    units.define("meal = [meal]")
+    units.define("room = [room]")
+    units.define("night = [night]")
+    units.define("item = [item]")
     units.define("ratio = []")
     return units
 
