@@ -23,7 +23,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "audit the log": {"task": "registry.tasks.audit_log", "schedule": crontab(hour="19", minute="0")},
     "page views": {"task": "catalogue.write_down_views", "schedule": 60.0, "options": {"expires": 60}},
     "listings": {"task": "catalogue.tick", "schedule": 30.0, "options": {"expires": 30}},
-    "review queue": {"task": "moderation.intake", "schedule": 20.0, "options": {"expires": 20}},
+    "review queue": {"task": "moderation.intake", "schedule": 60.0, "options": {"expires": 60}},
     "unanswered offers": {"task": "moderation.lapse", "schedule": 600.0, "options": {"expires": 600}},
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},

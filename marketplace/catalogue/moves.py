@@ -4,7 +4,7 @@ from django.db import connection
 from django.utils import timezone
 
 from marketplace.catalogue.models import Listing, ListingMove
-from marketplace.catalogue.review_moves import lock_item, move_item
+from marketplace.catalogue.review_moves import lock_item, move_item, tell_the_queue
 from marketplace.catalogue.states import (
     ENDED,
     IN_ESCROW,
@@ -100,6 +100,8 @@ def _put_into_escrow(listing: Listing, shelves: int) -> None:
 
 
 def _write_down(listing: Listing, *, party: Party, by: User | None, code: str = "", text: str = "") -> None:
-    ListingMove.objects.create(
+    wrote = ListingMove.objects.create(
         listing=listing, state=listing.state, party=party, by=by, code=code, text=text, at=timezone.now()
     )
+    if listing.state in {ListingState.SUBMITTED, ListingState.WITHDRAWN}:
+        tell_the_queue(wrote)

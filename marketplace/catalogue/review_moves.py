@@ -5,12 +5,14 @@ from typing import TypeVar
 from django.db import connection
 from django.utils import timezone
 
-from marketplace.catalogue.models import Revision, RevisionMove, Seller, SellerMove
+from marketplace.catalogue.models import ListingMove, Revision, RevisionMove, Seller, SellerMove
 from marketplace.catalogue.states import REVISION_MOVES, SELLER_MOVES, Party, ReviewState
+from marketplace.outbox import services as outbox
 from people.models import User
 from registry.lifecycle.errors import WrongState
 
 Item = TypeVar("Item", Seller, Revision)
+HANDED_IN_OR_BACK = {ReviewState.SUBMITTED, ReviewState.WITHDRAWN}
 
 
 def lock_item(item: Item) -> Item:
@@ -55,7 +57,15 @@ def move_item(
 
 def _write_down(item: Seller | Revision, party: Party, by: User | None, code: str, text: str) -> None:
     facts = {"state": item.state, "party": party, "by": by, "code": code, "text": text, "at": timezone.now()}
+    wrote: SellerMove | RevisionMove
     if isinstance(item, Seller):
-        SellerMove.objects.create(item=item, **facts)
+        wrote = SellerMove.objects.create(item=item, **facts)
     else:
-        RevisionMove.objects.create(item=item, **facts)
+        wrote = RevisionMove.objects.create(item=item, **facts)
+    if item.state in HANDED_IN_OR_BACK:
+        tell_the_queue(wrote)
+
+
+def tell_the_queue(wrote: SellerMove | RevisionMove | ListingMove) -> None:
+    """Let the review queue see at once what was handed in or taken back; its clock would find it later."""
+    outbox.put("review_queue", key=f"{wrote._meta.label_lower}:{wrote.pk}", payload={})

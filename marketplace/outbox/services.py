@@ -33,6 +33,7 @@ HANDLERS = {
     "letter": "marketplace.letters.writing.send",
     "issue_receipt": "marketplace.documents.services.issue_receipt",
     "credit_note": "marketplace.documents.services.credit_note",
+    "review_queue": "marketplace.moderation.queue.intake",
     "standing": "marketplace.orders.losses.tell_of_standing",
     "owe": "marketplace.payouts.owing.owe",
     "dispute_owed": "marketplace.payouts.owing.note_dispute",
