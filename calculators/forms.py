@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from calculators.aircraft_names import aircraft_names
 from calculators.airport_search import Place
 from calculators.errors import AirportUnknown, CalculatorError, InputMissing
 from calculators.footprint import Footprint
+from calculators.screens import Asked, AskedInScreens, Cards, Segmented
 
 MOST_LEGS: Final = 8  # what fits on a page; the API takes more
 
@@ -36,19 +38,28 @@ def _aircraft_choices() -> list[tuple[str, str]]:
     ]
 
 
-class FlightForm(forms.Form):
+class FlightForm(AskedInScreens):
     """One journey: one or more flights, who flies, and how. A valid form has its `footprint`."""
 
-    trip = forms.ChoiceField(label=gettext_lazy("Trip"), choices=TRIPS, initial="return")
-    cabin = forms.ChoiceField(label=gettext_lazy("Cabin"), choices=CABINS, initial="economy")
+    trip = forms.ChoiceField(label=gettext_lazy("Trip"), choices=TRIPS, initial="return", widget=Segmented)
+    cabin = forms.ChoiceField(
+        label=gettext_lazy("Cabin"), choices=CABINS, initial="economy", widget=Segmented
+    )
     passengers = forms.CharField(
         label=gettext_lazy("Passengers"),
         max_length=10,
         initial="1",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "passengers"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "passengers"}),
     )
     non_co2 = forms.ChoiceField(
-        label=gettext_lazy("Contrails and other warming at height"), choices=NON_CO2, initial="excluded"
+        label=gettext_lazy("Contrails and other warming at height"),
+        choices=NON_CO2,
+        initial="excluded",
+        widget=Cards,
+        help_text=gettext_lazy(
+            "At cruising height a flight also warms by contrails and nitrogen oxides. By the UK government's multiplier"
+            " they add about 58 % to the total; the true figure is very uncertain."
+        ),
     )
 
     def __init__(self, *args: Any, legs: int = 1, **kwargs: Any) -> None:
@@ -62,6 +73,34 @@ class FlightForm(forms.Form):
             self.fields[f"aircraft_{number}"] = forms.ChoiceField(
                 label=_("Aircraft"), choices=_aircraft_choices, required=False
             )
+
+    def asked(self) -> list[Any]:
+        """The flights on one screen, then who flies how."""
+        legs = [f"{end}_{n}" for n in range(1, self.legs + 1) for end in ("from", "to", "aircraft")]
+        return [
+            Asked("", legs, template="calculators/_legs.html"),
+            *(("", (name,)) for name in ("trip", "cabin", "passengers", "non_co2")),
+        ]
+
+    def told(self) -> str:
+        """The airports by their codes: an address is short."""
+        said = QueryDict(mutable=True)
+        said.update({name: str(self.data[name]) for name in self.fields if name in self.data})
+        for name in self.fields:
+            if name.startswith(("from_", "to_")) and (found := airport_search.exact(said.get(name, ""))):
+                said[name] = found.iata
+        kept = FlightForm(said, legs=self.legs)
+        return f"legs={self.legs}&{super(FlightForm, kept).told()}"
+
+    def recall(self, query: QueryDict) -> None:
+        """Codes become names again."""
+        super().recall(query)
+        language = (get_language() or "en")[:2]
+        for name in self.fields:
+            if name.startswith(("from_", "to_")) and (
+                found := airport_search.exact(str(self.initial.get(name, "")))
+            ):
+                self.initial[name] = found.title(language)
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each flight, with the airports that may be meant, for the template."""
@@ -106,7 +145,8 @@ class FlightForm(forms.Form):
             try:
                 self.footprint = services.calculate(calculator="flight", inputs=inputs)
             except CalculatorError as refusal:
-                self.add_error(_form_field(refusal.field), str(refusal))
+                fault = forms.ValidationError(str(refusal), code=refusal.code)
+                self.add_error(_form_field(refusal.field), fault)
         return cleaned
 
     def _leg(self, number: int) -> dict[str, Any]:
@@ -137,9 +177,7 @@ def _airport_field(label: str) -> forms.CharField:
         label=label,
         max_length=100,
         required=False,
-        widget=forms.TextInput(
-            attrs={"data-airport": "", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
-        ),
+        widget=forms.TextInput(attrs={"data-airport": "", "spellcheck": "false", "autocapitalize": "off"}),
     )
 
 

@@ -14,6 +14,7 @@ from calculators import factor_store
 from calculators.household import LABELS
 from calculators.household_input import ENERGIES
 from calculators.page_forms import AnswersForm, count, number_field, written
+from calculators.screens import Cards, Segmented
 
 PERIOD_CHOICES: Final = (("month", gettext_lazy("A month")), ("year", gettext_lazy("A year")))
 HOME_CHOICES: Final = (
@@ -72,7 +73,21 @@ class HomeForm(AnswersForm):
     """Either form."""
 
     calculator = "household"
-    period = forms.ChoiceField(label=gettext_lazy("For how long?"), choices=PERIOD_CHOICES, initial="month")
+    way = forms.CharField(widget=forms.HiddenInput, required=False)
+    period = forms.ChoiceField(
+        label=gettext_lazy("For how long?"), choices=PERIOD_CHOICES, initial="month", widget=Segmented
+    )
+
+    @staticmethod
+    def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers of a kept footprint as the fields hold them."""
+        values: dict[str, Any] = {"way": "profile" if "profile" in inputs else "bills"}
+        values |= {"period": inputs["period"], "country": inputs["country"], **inputs.get("profile", {})}
+        for energy in ENERGIES:
+            if bill := inputs.get(energy):
+                values |= {f"{energy}_amount": f"{bill['amount']}", f"{energy}_unit": bill["unit"]}
+                values["supplier"] = bill.get("supplier", values.get("supplier", ""))
+        return values
 
     def field_of(self, path: str) -> str:
         field = path.replace("profile.", "").replace(".", "_")
@@ -95,18 +110,23 @@ class BillsForm(HomeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for energy, units in ENERGIES.items():
-            self.fields[f"{energy}_amount"] = number_field(LABELS[energy])
+            self.fields[f"{energy}_amount"] = number_field(_("How much?"))
             self.fields[f"{energy}_unit"] = forms.ChoiceField(
                 label=gettext_lazy("Unit"),
                 choices=[(unit, UNIT_WORDS[unit]) for unit in units],
                 required=False,
             )
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Each energy's two fields, for the template."""
+    def asked(self) -> list[Any]:
+        """The time and place first, then each energy by itself."""
+        leave_out = _(
+            "Leave out what you do not use. kWh and m³ stand on the bill; yen will do, less exactly."
+        )
+        power, *others = [(LABELS[energy], (f"{energy}_amount", f"{energy}_unit")) for energy in ENERGIES]
         return [
-            {"amount": self[f"{energy}_amount"], "unit": self[f"{energy}_unit"], "one": len(units) == 1}
-            for energy, units in ENERGIES.items()
+            (_("Of which time, and where?"), ("period", "country")),
+            (power[0], (power[1], "supplier"), leave_out),
+            *((label, (pair,)) for label, pair in others),
         ]
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,14 +142,17 @@ class BillsForm(HomeForm):
 class ProfileForm(HomeForm):
     """Who lives how."""
 
+    SCREENS = (("", ("people",)), ("", ("home",)), ("", ("region",)), ("", ("period",)))
     people = forms.CharField(
         label=gettext_lazy("How many people live there?"),
         max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "passengers"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "passengers"}),
     )
-    home = forms.ChoiceField(label=gettext_lazy("The home"), choices=HOME_CHOICES, initial="any")
+    home = forms.ChoiceField(
+        label=gettext_lazy("The home"), choices=HOME_CHOICES, initial="any", widget=Cards
+    )
     region = forms.ChoiceField(
-        label=gettext_lazy("Where is it?"), choices=REGION_CHOICES, initial="elsewhere"
+        label=gettext_lazy("Where is it?"), choices=REGION_CHOICES, initial="elsewhere", widget=Cards
     )
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,13 +164,3 @@ class ProfileForm(HomeForm):
                 "region": cleaned["region"],
             },
         }
-
-
-def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of a kept footprint as the fields hold them."""
-    values = {"period": inputs["period"], "country": inputs["country"], **inputs.get("profile", {})}
-    for energy in ENERGIES:
-        if bill := inputs.get(energy):
-            values |= {f"{energy}_amount": f"{bill['amount']}", f"{energy}_unit": bill["unit"]}
-            values["supplier"] = bill.get("supplier", values.get("supplier", ""))
-    return values

@@ -1,4 +1,7 @@
-"""What the forms of all calculators but the flight's have in common. Reading is forgiving; the engine decides."""
+"""What the forms of all calculators but the flight's have in common. Reading is forgiving; the engine decides.
+
+How a form is parted into one question a screen: calculators/screens.py.
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -9,9 +12,10 @@ from django import forms
 from calculators import services
 from calculators.errors import CalculatorError
 from calculators.footprint import Footprint
+from calculators.screens import AskedInScreens
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(AskedInScreens):
     """One form of one calculator. A valid one has its `footprint`."""
 
     calculator: ClassVar[str]
@@ -19,6 +23,11 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.footprint: Footprint | None = None
+
+    @staticmethod
+    def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers of a kept footprint as the fields hold them."""
+        return dict(inputs)
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """The answers as the engine takes them."""
@@ -35,13 +44,16 @@ class AnswersForm(forms.Form):
                 self.footprint = services.calculate(calculator=self.calculator, inputs=self.answers(cleaned))
             except CalculatorError as refusal:
                 field = self.field_of(refusal.field or "")
-                self.add_error(field if field in self.fields else None, str(refusal))
+                self.add_error(
+                    field if field in self.fields else None,
+                    forms.ValidationError(str(refusal), code=refusal.code),
+                )
         return cleaned
 
 
 def number_field(label: Any, **facts: Any) -> forms.CharField:
     """A number as people write it; `written` and the engine read it."""
-    attrs = {"inputmode": "decimal", "autocomplete": "off", **facts.pop("attrs", {})}
+    attrs = {"inputmode": "decimal", **facts.pop("attrs", {})}
     return forms.CharField(
         label=label, required=False, max_length=20, widget=forms.TextInput(attrs=attrs), **facts
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators.car import FUELS
 from calculators.page_forms import AnswersForm, count, number_field, written
+from calculators.screens import Segmented
 from calculators.travel import MODES
 
 DRIVE_CHOICES: Final = (
@@ -41,13 +42,22 @@ class CarForm(AnswersForm):
     """A drive: its distance, or what was filled in."""
 
     calculator = "car"
+    SCREENS = (
+        (
+            _("How far did it go?"),
+            ("distance_km", ("fuel_amount", "fuel_kind")),
+            _("The distance, or what was filled in: one of the two."),
+        ),
+        (_("Which car is it?"), ("drive", "size")),
+        (_("Who sat in it?"), ("occupants", "share")),
+    )
     distance_km = number_field(_("Distance in km"))
     fuel_amount = number_field(_("Or what was filled in"))
     fuel_kind = forms.ChoiceField(label=_("Of what?"), choices=FUEL_CHOICES, required=False)
     drive = forms.ChoiceField(label=_("What drives it?"), choices=DRIVE_CHOICES, initial="unknown")
     size = forms.ChoiceField(label=_("How big is it?"), choices=SIZE_CHOICES, initial="average")
     occupants = number_field(_("People in it"), initial="1", attrs={"class": "passengers"})
-    share = forms.ChoiceField(label=_("Count"), choices=SHARE_CHOICES, initial="vehicle")
+    share = forms.ChoiceField(label=_("Count"), choices=SHARE_CHOICES, initial="vehicle", widget=Segmented)
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         told = {name: cleaned[name] for name in ("drive", "size", "share")}
@@ -72,6 +82,7 @@ class TravelForm(AnswersForm):
     """Up to four trips; a row without a distance is no trip."""
 
     calculator = "travel"
+    ENOUGH_AFTER = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,16 +96,13 @@ class TravelForm(AnswersForm):
                 _("How often"), initial="2", help_text=_("There and back is twice.")
             )
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Each trip's fields, for the template; only the first is open as long as the others are empty."""
+    def asked(self) -> list[Any]:
+        """A screen for each trip."""
         return [
-            {
-                "number": n,
-                "fields": [self[f"{name}_{n}"] for name in ("mode", "km", "people", "times")],
-                "open": n == 1
-                or bool(self[f"km_{n}"].value())
-                or any(self[f"{name}_{n}"].errors for name in ("mode", "km", "people", "times")),
-            }
+            (
+                _("The trip") if n == 1 else _("Another trip"),
+                ((f"mode_{n}", f"km_{n}", f"people_{n}", f"times_{n}"),),
+            )
             for n in range(1, ROWS + 1)
         ]
 

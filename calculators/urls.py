@@ -4,6 +4,7 @@ from calculators import data_views, views
 
 app_name = "calculators"
 urlpatterns = [
+    path("calculate/", views.index, name="index"),
     path("calculate/flight/", views.flight, name="flight"),
     path("calculate/flight/total/", views.flight_total, name="flight_total"),
     path("calculate/household/", views.household, name="household"),

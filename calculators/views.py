@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,8 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from calculators import airport_search, result_page, services
 from calculators.errors import FootprintUnknown
 from calculators.forms import MOST_LEGS, FlightForm, form_values
-from calculators.household_forms import BillsForm, HomeForm, ProfileForm, values_of
+from calculators.household_forms import BillsForm, HomeForm, ProfileForm
+from calculators.menu import CALCULATORS
 from calculators.models import SavedFootprint
+from calculators.page_forms import AnswersForm
+from calculators.screens import follow
 from calculators.travel_forms import CarForm, TravelForm
 
 
@@ -22,13 +26,15 @@ def flight(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _asked(request, _first_form(request))
     values, legs = _values(request.POST)
-    if "add" in request.POST:
-        legs = min(legs + 1, MOST_LEGS)
-        values.setdefault(f"from_{legs}", values.get(f"to_{legs - 1}", ""))
-        return _asked(request, FlightForm(initial=values, legs=legs))
+    if "add" in request.POST and legs < MOST_LEGS:
+        legs += 1
+        values[f"from_{legs}"] = values.get(f"to_{legs - 1}", "")
+        return redirect(f"{request.path}?{FlightForm(values, legs=legs).told()}")
     if "remove" in request.POST:
-        return _asked(request, FlightForm(initial=values, legs=max(legs - 1, 1)))
+        return redirect(f"{request.path}?{FlightForm(values, legs=max(legs - 1, 1)).told()}")
     form = FlightForm(values, legs=legs)
+    if elsewhere := follow(request, form):
+        return elsewhere
     if form.is_valid() and form.footprint:
         return redirect(services.save(footprint=form.footprint))
     return _asked(request, form, status=422)
@@ -43,22 +49,28 @@ def flight_total(request: HttpRequest) -> HttpResponse:
     return render(request, "calculators/_total.html", {"footprint": footprint})
 
 
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every calculator that has a page, with a picture."""
+    pages = ((each, _page_of(each.slug)) for each in CALCULATORS.values())
+    return render(request, "calculators/index.html", {"doors": [(each, url) for each, url in pages if url]})
+
+
+def _page_of(slug: str) -> str:
+    try:
+        return reverse(f"calculators:{slug}")
+    except NoReverseMatch:
+        return ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def household(request: HttpRequest) -> HttpResponse:
-    """The household calculator: from bills, or without any from a profile. `way` says which was sent."""
-    sent = request.POST if request.method == "POST" else None
-    by_profile = sent is not None and sent.get("way") == "profile"
-    earlier = SavedFootprint.objects.filter(
-        pk=request.GET.get("footprint", ""), calculator="household"
-    ).first()
-    values = values_of(earlier.inputs) if earlier else {}
-    bills = BillsForm(None if by_profile else sent, initial=values, auto_id="bills_%s")
-    profile = ProfileForm(sent if by_profile else None, initial=values, auto_id="profile_%s")
-    form: HomeForm = profile if by_profile else bills
-    if sent is not None and form.is_valid() and form.footprint:
-        return redirect(services.save(footprint=form.footprint))
-    facts = {"bills": bills, "profile": profile, "by_profile": by_profile or "people" in values}
-    return render(request, "calculators/household.html", facts, status=422 if sent is not None else 200)
+    """The household calculator: from bills, or without any from a profile. `way` says which."""
+    values = _earlier(request, BillsForm)
+    told = request.POST if request.method == "POST" else request.GET
+    way = "profile" if told.get("way", values.get("way")) == "profile" else "bills"
+    kind: type[HomeForm] = ProfileForm if way == "profile" else BillsForm
+    return _one_form(request, kind, "calculators/household.html", way=way)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,15 +85,24 @@ def travel(request: HttpRequest) -> HttpResponse:
     return _one_form(request, TravelForm, "calculators/travel.html")
 
 
-def _one_form(request: HttpRequest, kind: type[CarForm | TravelForm], template: str) -> HttpResponse:
-    earlier = SavedFootprint.objects.filter(
-        pk=request.GET.get("footprint", ""), calculator=kind.calculator
-    ).first()
+def _one_form(request: HttpRequest, kind: type[AnswersForm], template: str, **more: str) -> HttpResponse:
+    """The page of a form: empty, with the answers of `?footprint=`, or as it was sent; `more` is for the template."""
     sent = request.POST if request.method == "POST" else None
-    form = kind(sent, initial=kind.values_of(earlier.inputs) if earlier else None)
-    if sent is not None and form.is_valid() and form.footprint:
+    form = kind(sent, initial=_earlier(request, kind) | more)
+    if sent is None:
+        form.recall(request.GET)
+    elif elsewhere := follow(request, form):
+        return elsewhere
+    elif form.is_valid() and form.footprint:
         return redirect(services.save(footprint=form.footprint))
-    return render(request, template, {"form": form}, status=422 if sent is not None else 200)
+    return render(request, template, {"form": form, **more}, status=422 if form.errors else 200)
+
+
+def _earlier(request: HttpRequest, kind: type[AnswersForm]) -> dict[str, Any]:
+    """The answers of the footprint that the address names, as the fields hold them."""
+    name = request.GET.get("footprint", "")
+    earlier = SavedFootprint.objects.filter(pk=name, calculator=kind.calculator).first()
+    return kind.values_of(earlier.inputs) if earlier else {}
 
 
 @require_GET
@@ -114,12 +135,13 @@ def footprint(request: HttpRequest, id: str) -> HttpResponse:
 _FIELDS: Final = ("trip", "cabin", "passengers", "non_co2")
 
 
-def _values(sent: Any) -> tuple[dict[str, Any], int]:
+def _values(sent: QueryDict) -> tuple[QueryDict, int]:
     """The answers sent, a picked airport put in its field, and the number of flights."""
     count = sent.get("legs", "")
     legs = min(max(int(count) if count.isascii() and count.isdecimal() else 1, 1), MOST_LEGS)
     names = [*_FIELDS, *(f"{part}_{n}" for n in range(1, legs + 1) for part in ("from", "to", "aircraft"))]
-    values = {name: sent[name] for name in names if name in sent}
+    values = QueryDict(mutable=True)
+    values.update({name: str(sent[name]) for name in names if name in sent})
     field, _colon, code = sent.get("pick", "").partition(":")
     picked = airport_search.exact(code) if field in values else None
     if picked:
@@ -134,7 +156,10 @@ def _first_form(request: HttpRequest) -> FlightForm:
         values = form_values(earlier.inputs, _language())
         return FlightForm(initial=values, legs=values["legs"])
     ends = {f"{end}_1": request.GET.get(end, "")[:100] for end in ("from", "to")}
-    return FlightForm(initial=ends, legs=1)
+    said, legs = _values(request.GET)
+    form = FlightForm(initial=ends, legs=legs)
+    form.recall(said)
+    return form
 
 
 def _asked(request: HttpRequest, form: FlightForm, status: int = 200) -> HttpResponse:

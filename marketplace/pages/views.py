@@ -26,8 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         Door("flight", _("A flight"), _("One way, return, or several legs"), _address("calculators:flight")),
         Door("home", _("A home"), _("Electricity, gas, heating"), _address("calculators:household")),
         Door("car", _("A car"), _("By fuel or by distance"), _address("calculators:car")),
-        Door("event", _("An event"), _("Venue, travel, meals")),
-        Door("product", _("A product"), _("Materials, making, delivery")),
+        Door("event", _("An event"), _("Venue, travel, meals"), _address("calculators:event")),
+        Door("product", _("A product"), _("Materials, making, delivery"), _address("calculators:product")),
     ]
     return render(request, "marketplace/home.html", {"doors": doors, "figures": queries.figures()})
 

@@ -32,7 +32,7 @@ for (const form of document.querySelectorAll("[data-calculator]")) {
     list.hidden = true;
     input.after(list);
     for (const [name, value] of Object.entries({
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+      role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
     })) input.setAttribute(name, value);
 
     let current = -1;

@@ -97,11 +97,13 @@ def test_what_cannot_be_calculated_is_said_beside_its_field(client, changes, sai
 
 
 def test_flights_are_added_and_taken_away_and_keep_what_was_written(client):
-    added = ask(client, add="1").content.decode()
-    assert 'name="from_2" value="CDG"' in added
-    assert 'value="羽田"' in added
+    added = client.get(ask(client, add="1")["Location"], headers={"Accept-Language": "ja"}).content.decode()
+    assert 'name="from_2" value="パリ（シャルル・ド・ゴール） (CDG)"' in added
+    assert 'value="羽田空港 (HND)"' in added
     removed = client.post(
-        "/calculate/flight/", ANSWERS | {"legs": "2", "from_2": "CDG", "to_2": "LHR", "remove": "1"}
+        "/calculate/flight/",
+        ANSWERS | {"legs": "2", "from_2": "CDG", "to_2": "LHR", "remove": "1"},
+        follow=True,
     )
     assert 'name="from_2"' not in removed.content.decode()
 

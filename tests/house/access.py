@@ -53,6 +53,7 @@ ACCESS: dict[str, Access] = {
     "readyz": Access(OPEN),
     "mailbox/": Access(OPEN),
     "mailbox/<slug:name>/": Access(OPEN),
+    "calculate/": Access(OPEN),
     "calculate/flight/": Access(OPEN, "GET POST"),
     "calculate/household/": Access(OPEN, "GET POST"),
     "calculate/car/": Access(OPEN, "GET POST"),
