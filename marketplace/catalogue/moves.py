@@ -103,5 +103,5 @@ def _write_down(listing: Listing, *, party: Party, by: User | None, code: str = 
     wrote = ListingMove.objects.create(
         listing=listing, state=listing.state, party=party, by=by, code=code, text=text, at=timezone.now()
     )
-    if listing.state in {ListingState.SUBMITTED, ListingState.WITHDRAWN}:
+    if party == Party.SELLER and listing.state in {ListingState.SUBMITTED, ListingState.WITHDRAWN}:
         tell_the_queue(wrote)

@@ -62,7 +62,7 @@ def _write_down(item: Seller | Revision, party: Party, by: User | None, code: st
         wrote = SellerMove.objects.create(item=item, **facts)
     else:
         wrote = RevisionMove.objects.create(item=item, **facts)
-    if item.state in HANDED_IN_OR_BACK:
+    if party == Party.SELLER and item.state in HANDED_IN_OR_BACK:
         tell_the_queue(wrote)
 
 
