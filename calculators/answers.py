@@ -17,12 +17,33 @@ def only(answers: Mapping[str, Any], known: Mapping[str, Any], *, path: str = ""
             raise errors.InputUnknown(field=f"{path}{name}"[:80], name=str(name)[:40])
 
 
-def group(answers: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+def group(answers: Mapping[str, Any], name: str, *, path: str = "") -> Mapping[str, Any] | None:
     """The answers below this name; None where there are none. Raises InputMalformed."""
     found = answers.get(name)
     if found is not None and not isinstance(found, Mapping):
-        raise errors.InputMalformed(field=name)
+        raise errors.InputMalformed(field=f"{path}{name}")
     return found
+
+
+def listed(
+    answers: Mapping[str, Any], name: str, known: Mapping[str, Any], *, most: int
+) -> list[tuple[Mapping[str, Any], str]]:
+    """The rows of a list, each with its path such as `trips.0.`; none where there is no list.
+
+    Raises InputMalformed, CountOutOfRange, and InputUnknown for what a row holds beside the known answers.
+    """
+    rows = answers.get(name)
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        raise errors.InputMalformed(field=name)
+    if len(rows) > most:
+        raise errors.CountOutOfRange(field=name, least=1, most=most)
+    for place, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            raise errors.InputMalformed(field=f"{name}.{place}")
+        only(row, known, path=f"{name}.{place}.")
+    return [(row, f"{name}.{place}.") for place, row in enumerate(rows)]
 
 
 def choice(
@@ -85,9 +106,9 @@ def whole(
     return given
 
 
-def yes_or_no(answers: Mapping[str, Any], name: str) -> bool:
+def yes_or_no(answers: Mapping[str, Any], name: str, *, path: str = "") -> bool:
     """True or false, false when it was not answered. Raises InputMalformed."""
     answer = answers.get(name, False)
     if not isinstance(answer, bool):
-        raise errors.InputMalformed(field=name)
+        raise errors.InputMalformed(field=f"{path}{name}")
     return answer

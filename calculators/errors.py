@@ -9,6 +9,11 @@ CalculatorError
 ├── CountOutOfRange         a number of things outside its bounds
 ├── AnswersContradict       two answers of which only one can be used
 ├── FuelOrDistance          the fuel and the distance of one drive
+├── FreightMixed            goods told by mass, by vehicle and by fuel at once, or by none of them
+├── DistanceOrPlaces        the kilometres and the two ends of one way
+├── DistanceNeeded          a way whose ends do not say how long it is
+├── PlaceUnknown            no postcode, prefecture, airport or country of this name
+├── ParcelTooHeavy          what no parcel service carries
 ├── NothingToCount          nothing was answered that weighs anything
 ├── SupplierUnknown         no published figure for this menu of electricity
 ├── CountryUnknown          no published figure for the electricity of this country
@@ -85,6 +90,35 @@ class AnswersContradict(CalculatorError):
 class FuelOrDistance(CalculatorError):
     code = "fuel_or_distance"
     message = _("Give the fuel or the distance, and not both: they are the same drive.")
+
+
+class FreightMixed(CalculatorError):
+    code = "freight_mixed"
+    message = _(
+        "Tell the goods in one way: their weight and distance, or the kilometres of the vehicle, or its fuel."
+    )
+
+
+class DistanceOrPlaces(CalculatorError):
+    code = "distance_or_places"
+    message = _("Give the distance or where it starts and ends, and not both.")
+
+
+class DistanceNeeded(CalculatorError):
+    code = "distance_needed"
+    message = _("Enter the kilometres: the two ends do not say how long this way is.")
+
+
+class PlaceUnknown(CalculatorError):
+    code = "place_unknown"
+    message = _(
+        "We do not know the place “%(name)s”. Use a Japanese postcode, a prefecture, an airport or a country code."
+    )
+
+
+class ParcelTooHeavy(CalculatorError):
+    code = "parcel_too_heavy"
+    message = _("A parcel weighs up to %(most)s kg. Enter what is heavier as freight.")
 
 
 class NothingToCount(CalculatorError):

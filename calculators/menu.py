@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from calculators import car, flight, flight_input, household, household_input, travel
+from calculators import car, flight, flight_input, freight, freight_input, household, household_input, travel
 from calculators.errors import CalculatorUnknown
 from calculators.factor_store import FactorStore
 from calculators.footprint import Footprint
@@ -63,6 +63,14 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
             input_schema=travel.INPUT_SCHEMA,
             engine_version=travel.ENGINE_VERSION,
             calculate=lambda answers, store: travel.calculate(travel.read(answers, store), store),
+        ),
+        Calculator(
+            slug="freight",
+            title=_("Parcels and freight"),
+            description=_("Parcels, goods by truck, train, ship or air, and their packaging."),
+            input_schema=freight_input.INPUT_SCHEMA,
+            engine_version=freight.ENGINE_VERSION,
+            calculate=lambda answers, store: freight.calculate(freight_input.read(answers, store), store),
         ),
     )
 }

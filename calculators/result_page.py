@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calculators import factor_store, flight_page, household_page, services, travel_page
+from calculators import factor_store, flight_page, freight_page, household_page, services, travel_page
 from calculators.models import SavedFootprint
 
 # What differs from calculator to calculator: each has the same names.
@@ -18,11 +18,14 @@ PAGES: Final[Mapping[str, ModuleType | travel_page.Page]] = {
     "household": household_page,
     "car": travel_page.CAR,
     "travel": travel_page.TRAVEL,
+    "freight": freight_page,
 }
 UNITS: Final = {
     "economy seats": gettext_lazy("economy seats"),
     "kg fuel": gettext_lazy("kg of fuel"),
     "household*year": gettext_lazy("homes for a year"),
+    "tonne*km": gettext_lazy("tonne kilometres"),
+    "parcel": gettext_lazy("parcels"),
     "passenger*km": gettext_lazy("passenger kilometres"),
     "ICAO type": "",
     "ratio": "",

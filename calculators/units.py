@@ -20,6 +20,7 @@ def _registry() -> pint.UnitRegistry:
     units.define("tCO2e = 1000 * kgCO2e")
     units.define("household = [household]")
     units.define("JPY = [yen]")
+    units.define("parcel = [parcel]")
     units.define("passenger = [passenger]")
     units.define("seat = [seat]")
     units.define("economy_seat = [economy_seat]")

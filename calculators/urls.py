@@ -10,6 +10,7 @@ urlpatterns = [
     path("calculate/household/", views.household, name="household"),
     path("calculate/car/", views.car, name="car"),
     path("calculate/travel/", views.travel, name="travel"),
+    path("calculate/freight/", views.freight, name="freight"),
     path("calculate/airports/", views.airports, name="airports"),
     path("factors/", data_views.datasets, name="datasets"),
     path("factors/<slug:dataset>/", data_views.one_dataset, name="dataset"),

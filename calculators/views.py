@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from calculators import airport_search, result_page, services
 from calculators.errors import FootprintUnknown
 from calculators.forms import MOST_LEGS, FlightForm, form_values
+from calculators.freight_forms import FreightForm
 from calculators.household_forms import BillsForm, HomeForm, ProfileForm
 from calculators.menu import CALCULATORS
 from calculators.models import SavedFootprint
@@ -83,6 +84,12 @@ def car(request: HttpRequest) -> HttpResponse:
 def travel(request: HttpRequest) -> HttpResponse:
     """Trips by train, bus, taxi, ferry and bicycle."""
     return _one_form(request, TravelForm, "calculators/travel.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def freight(request: HttpRequest) -> HttpResponse:
+    """Parcels, goods and their packaging."""
+    return _one_form(request, FreightForm, "calculators/freight.html")
 
 
 def _one_form(request: HttpRequest, kind: type[AnswersForm], template: str, **more: str) -> HttpResponse:

@@ -58,6 +58,7 @@ ACCESS: dict[str, Access] = {
     "calculate/household/": Access(OPEN, "GET POST"),
     "calculate/car/": Access(OPEN, "GET POST"),
     "calculate/travel/": Access(OPEN, "GET POST"),
+    "calculate/freight/": Access(OPEN, "GET POST"),
     "calculate/flight/total/": Access(OPEN, "GET POST"),
     "calculate/airports/": Access(OPEN),
     "factors/": Access(OPEN),
