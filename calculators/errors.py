@@ -8,6 +8,20 @@ CalculatorError
 ├── AmountOutOfRange        a quantity below 0, above 10^9, or finer than it can be held
 ├── CountOutOfRange         a number of things outside its bounds
 ├── AnswersContradict       two answers of which only one can be used
+├── FigureUnknown           no published figure of this name for a line of a product
+├── FigureOrOwn             a published figure and one's own on one line, or neither
+├── UnitMismatch            an amount in a unit that its figure is not published for
+├── DistanceMisplaced       a distance beside a figure that is not of goods carried
+├── StageOutside            use or end of life of a product that is counted to the gate
+├── CreditRefused           a credit, an offset or anything below nothing inside a footprint
+├── TooHeavy                a line of more than a gigatonne
+├── PactRefused             a PACT document with places that cannot be taken, each named in `problems`
+├── PactVersionUnknown      a PACT document of another version than 3
+├── PactNotInForce          a PACT document that is deprecated, not valid yet or no longer
+├── PactOrder               a period that ends before it starts
+├── PactOnePlace            a PACT document with two geographies
+├── PactIncomplete          a footprint that lacks what a PACT document must say
+├── PactNeedsGate           a footprint that PACT cannot carry: it is of no product, or of a whole life
 ├── FuelOrDistance          the fuel and the distance of one drive
 ├── FreightMixed            goods told by mass, by vehicle and by fuel at once, or by none of them
 ├── DistanceOrPlaces        the kilometres and the two ends of one way
@@ -29,7 +43,7 @@ CalculatorError
 └── FootprintUnknown        no saved footprint has this number
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -85,6 +99,91 @@ class CountOutOfRange(CalculatorError):
 class AnswersContradict(CalculatorError):
     code = "answers_contradict"
     message = _("Give the amounts of your bills or the profile of your home, and not both.")
+
+
+class FigureUnknown(CalculatorError):
+    code = "figure_unknown"
+    message = _(
+        "There is no published figure “%(name)s” for products. Choose one of /factors/ or give your own."
+    )
+
+
+class FigureOrOwn(CalculatorError):
+    code = "figure_or_own"
+    message = _("Choose a published figure or give your own: one of the two.")
+
+
+class UnitMismatch(CalculatorError):
+    code = "unit_mismatch"
+    message = _("This figure is per %(per)s. Give the amount in one of: %(known)s.")
+
+
+class DistanceMisplaced(CalculatorError):
+    code = "distance_misplaced"
+    message = _("Only goods that are carried have a distance: leave it out, or choose a vehicle.")
+
+
+class StageOutside(CalculatorError):
+    code = "stage_outside"
+    message = _(
+        "A product counted to the gate has no use and no end of life. Take this line out, or count the whole life."
+    )
+
+
+class CreditRefused(CalculatorError):
+    code = "credit_refused"
+    message = _(
+        "A footprint never takes off credits, offsets or what is avoided elsewhere. "
+        "Leave this out; offset the result instead."
+    )
+
+
+class TooHeavy(CalculatorError):
+    code = "too_heavy"
+    message = _("This comes to more than a billion tonnes. Look at the amount and its unit again.")
+
+
+class PactRefused(CalculatorError):
+    """Has every place at fault in `problems`, each a refusal with its own field and code."""
+
+    code = "pact_refused"
+    message = _("This PACT document cannot be taken. Places at fault: %(count)s. See each.")
+
+    def __init__(self, problems: Sequence[CalculatorError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(field=self.problems[0].field, count=len(self.problems))
+
+
+class PactVersionUnknown(CalculatorError):
+    code = "pact_version_unknown"
+    message = _("We read PACT documents of version 3, and not “%(version)s”.")
+
+
+class PactNotInForce(CalculatorError):
+    code = "pact_not_in_force"
+    message = _("This declaration does not count today: ask the supplier for a newer one.")
+
+
+class PactOrder(CalculatorError):
+    code = "pact_order"
+    message = _("This must lie after the start.")
+
+
+class PactOnePlace(CalculatorError):
+    code = "pact_one_place"
+    message = _("Name one place: a region, a country, or a part of a country.")
+
+
+class PactIncomplete(PactRefused):
+    code = "pact_incomplete"
+    message = _("A PACT document must say more than this footprint does. Missing: %(count)s. See each.")
+
+
+class PactNeedsGate(CalculatorError):
+    code = "pact_needs_gate"
+    message = _(
+        "PACT carries footprints of products from the cradle to the gate. Work this one out to the gate."
+    )
 
 
 class FuelOrDistance(CalculatorError):

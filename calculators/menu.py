@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from calculators import car, flight, flight_input, freight, freight_input, household, household_input, travel
+from calculators import (
+    car,
+    flight,
+    flight_input,
+    freight,
+    freight_input,
+    household,
+    household_input,
+    pact,
+    product,
+    product_input,
+    travel,
+)
 from calculators.errors import CalculatorUnknown
 from calculators.factor_store import FactorStore
 from calculators.footprint import Footprint
@@ -25,6 +37,12 @@ class Calculator:
     input_schema: Mapping[str, Any]
     engine_version: str
     calculate: Callable[[Mapping[str, Any], FactorStore], Footprint]
+
+
+def _product(answers: Mapping[str, Any], store: FactorStore) -> Footprint:
+    if "pact" in answers:
+        return pact.calculate(pact.read_inputs(answers), store)
+    return product.calculate(product_input.read(answers, store), store)
 
 
 CALCULATORS: Final[Mapping[str, Calculator]] = {
@@ -71,6 +89,16 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
             input_schema=freight_input.INPUT_SCHEMA,
             engine_version=freight.ENGINE_VERSION,
             calculate=lambda answers, store: freight.calculate(freight_input.read(answers, store), store),
+        ),
+        Calculator(
+            slug="product",
+            title=_("Product or service"),
+            description=_(
+                "A table of material, making, transport, use and end of life, or a supplier's figure."
+            ),
+            input_schema=product_input.INPUT_SCHEMA,
+            engine_version=product.ENGINE_VERSION,
+            calculate=_product,
         ),
     )
 }

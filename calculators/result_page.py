@@ -9,7 +9,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calculators import factor_store, flight_page, freight_page, household_page, services, travel_page
+from calculators import (
+    factor_store,
+    flight_page,
+    freight_page,
+    household_page,
+    product_page,
+    services,
+    travel_page,
+)
 from calculators.models import SavedFootprint
 
 # What differs from calculator to calculator: each has the same names.
@@ -17,6 +25,7 @@ PAGES: Final[Mapping[str, ModuleType | travel_page.Page]] = {
     "flight": flight_page,
     "household": household_page,
     "car": travel_page.CAR,
+    "product": product_page,
     "travel": travel_page.TRAVEL,
     "freight": freight_page,
 }
@@ -27,6 +36,12 @@ UNITS: Final = {
     "tonne*km": gettext_lazy("tonne kilometres"),
     "parcel": gettext_lazy("parcels"),
     "passenger*km": gettext_lazy("passenger kilometres"),
+    "hour": gettext_lazy("hours"),
+    "year": gettext_lazy("years"),
+    "piece": gettext_lazy("pieces"),
+    "JPY": gettext_lazy("yen"),
+    "m3": "m³",
+    "declared_unit": "",
     "ICAO type": "",
     "ratio": "",
 }

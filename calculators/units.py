@@ -28,6 +28,7 @@ def _registry() -> pint.UnitRegistry:
     units.define("room = [room]")
     units.define("night = [night]")
     units.define("item = [item]")
+    units.define("piece = [piece]")
     units.define("ratio = []")
     return units
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from calculators import data_views, views
+from calculators import data_views, product_views, views
 
 app_name = "calculators"
 urlpatterns = [
@@ -11,9 +11,12 @@ urlpatterns = [
     path("calculate/car/", views.car, name="car"),
     path("calculate/travel/", views.travel, name="travel"),
     path("calculate/freight/", views.freight, name="freight"),
+    path("calculate/product/", product_views.product, name="product"),
+    path("calculate/product/pact/", product_views.pact_upload, name="product_pact"),
     path("calculate/airports/", views.airports, name="airports"),
     path("factors/", data_views.datasets, name="datasets"),
     path("factors/<slug:dataset>/", data_views.one_dataset, name="dataset"),
     path("factors/<slug:dataset>.csv", data_views.dataset_csv, name="dataset_csv"),
+    path("footprints/<str:id>/pact.json", product_views.pact_file, name="product_pact_file"),
     path("footprints/<str:id>/", views.footprint, name="footprint"),
 ]

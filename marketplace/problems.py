@@ -139,6 +139,8 @@ def problem_response(problem: Problem) -> HttpResponse:
 def _ours(error: Any) -> Problem:
     message, field = str(error), getattr(error, "field", None)
     errors = [FieldError(field, error.code, message)] if field else []
+    if places := getattr(error, "problems", ()):  # one refusal of many places
+        errors = [FieldError(place.field, place.code, str(place)) for place in places]
     wait = getattr(error, "retry_after", None)
     headers = {} if wait is None else {"Retry-After": str(wait)}
     return Problem(error.code, error.status, message, errors, getattr(error, "params", {}), headers)
