@@ -3,7 +3,10 @@
 Each is a fixture that calls the services, so that a test names the people it is about and nothing else.
 """
 
+import time
+
 import pytest
+from django.test import Client
 
 from people import services
 from people.models import Kind, Mode, Organisation, User
@@ -13,6 +16,15 @@ PASSWORD = "a-long-pass-phrase-of-the-cast"
 
 def person(email: str, *, language: str = "en", is_staff: bool = False) -> User:
     return services.register_person(email=email, password=PASSWORD, language=language, is_staff=is_staff)
+
+
+def sign_in_twice(client: Client, user: User, *, minutes_ago: int = 0) -> None:
+    """Signed in, with a second factor given so long ago."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 60 * minutes_ago}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def organisation(slug: str, kind: Kind, name: str, owner: User) -> Organisation:

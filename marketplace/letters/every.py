@@ -24,6 +24,7 @@ MONEY = {
     "money/too_little": "a bank transfer was too small: what is missing",
     "money/cash_back": "what a bank transfer brought and no order took goes back",
     "money/bank_details": "money goes back and Stripe needs the buyer's bank account; once a week until it has it",
+    "money/stuck": "Stripe would not send the money back: staff look after it",
     "money/returned": "what no order took, or a gesture of goodwill, is returned",
 }
 REGISTRY = {

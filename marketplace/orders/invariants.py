@@ -22,9 +22,9 @@ payments = from_sql(
             when r.id is null and o.state = '{State.DISPUTED}' then p.dispute not in ('', 'won', 'lost')
             when r.id is null then o.state in ('{State.PAID}', '{State.RETIRING}') and exists (
                 select from outbox_message m where m.done_at is null
-                    and m.key in ('fulfil:' || o.public_id, 'fulfil:' || o.public_id || ':won'))
+                    and starts_with(m.key, 'fulfil:' || o.public_id))
             when r.state = 'succeeded' then r.amount_minor = p.received_minor
-            else exists (select from outbox_message m where m.kind in ('refund', 'check_refund')
+            else exists (select from outbox_message m where m.kind in ('refund', 'check_refund', 'stuck')
                 and m.done_at is null and (m.payload ->> 'refund_id')::bigint = r.id)
         end
     """,
@@ -59,7 +59,7 @@ returns = from_sql(
     union all
     select format('refund %s: %s', r.public_id, r.state) from payments_refund r
         where r.state not in ('succeeded', 'void') and not exists (
-            select from outbox_message m where m.kind in ('refund', 'check_refund')
+            select from outbox_message m where m.kind in ('refund', 'check_refund', 'stuck')
                 and m.done_at is null and (m.payload ->> 'refund_id')::bigint = r.id)
     """,
 )

@@ -170,6 +170,7 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "gift_url": gift_url(order) if gift and order.state not in ENDED else "",
         "awaited": instructions.awaited(order),
         "asking": instructions.asking(order),
+        "stuck": instructions.stuck(order),
         "other_ways": _other_ways(order),
         "can_cancel": order.state in UNPAID | {State.PAID},
         "from_stripe": request.GET.get("from") == "stripe",

@@ -24,6 +24,7 @@ HANDLERS = {
     "close_payment": "marketplace.payments.settle.close_payment",
     "refund": "marketplace.payments.refunds.send_refund",
     "check_refund": "marketplace.payments.refunds.check_refund",
+    "stuck": "marketplace.payments.stuck.alarm",
     "dispute": "marketplace.payments.disputes.note_dispute",
     "cash": "marketplace.payments.cash.look",
     "money_mail": "marketplace.payments.letters.send",

@@ -3,6 +3,7 @@
 Each bank payment has a customer of its own at Stripe, so that what lies there is of that order and of no other.
 """
 
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
@@ -26,6 +27,8 @@ from marketplace.payments.models import (
 )
 from marketplace.payments.refunds import check_refund
 
+TAKES = 3  # after so many refusals of what lies there, it goes back
+TRY_AGAIN = timedelta(minutes=10)
 durable = partial(transaction.atomic, durable=True)
 
 
@@ -46,7 +49,8 @@ def look(payment_id: int) -> None:
         order = lock(payment.order_id)
         if _spoken_for(payment):
             return
-        if order.state == State.EXPIRED and there >= order.total_minor:
+        late = order.state == State.EXPIRED and there >= order.total_minor
+        if late and _refused(payment) < TAKES:
             _pay_late(order, payment)
         else:
             _return(order, payment, there)
@@ -72,11 +76,22 @@ def take(payment_id: int) -> None:
         if taken is None:
             payment.state = PaymentState.CLOSED
             payment.save(update_fields=["state"])
-            outbox.put("cash", key=f"not taken:{payment.public_id}", payload={"payment_id": payment.pk})
+            outbox.put(
+                "cash",
+                key=f"not taken:{payment.public_id}",
+                payload={"payment_id": payment.pk},
+                delay=TRY_AGAIN * 4 ** _refused(payment),
+            )
             return
         intent, amount, currency = taken
         right = (amount, currency) == (payment.amount_minor, payment.currency)
         received(order, payment, intent, amount, right=right)
+
+
+def _refused(payment: Payment) -> int:
+    """How often Stripe would not pay an order from what lies on this payment's balance."""
+    taken = Payment.objects.filter(customer_id=payment.customer_id, success_url="")
+    return taken.filter(state=PaymentState.CLOSED).count()
 
 
 def _refunds(payment: Payment) -> QuerySet[Refund]:

@@ -20,9 +20,9 @@ from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
 from marketplace.payments import gateway
 from marketplace.payments.models import Payment
+from marketplace.payments.refunds import DISPUTE_OPEN as OPEN
 from marketplace.payments.refunds import give_back
 
-OPEN = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
 LOST = "lost"
 TOLD = frozenset({"needs_response", "won", LOST})
 CHASE_EVERY = timedelta(days=1)
@@ -66,7 +66,9 @@ def _move(order: Order, payment: Payment, status: str) -> None:
         move(order, State.CHARGED_BACK)
     elif stock.hold_again(order):
         move(order, State.PAID, reason="dispute_won")
-        outbox.put("fulfil", key=f"{order.public_id}:won", payload={"order_id": order.pk})
+        outbox.put(
+            "fulfil", key=f"{order.public_id}:won:{payment.dispute_id}", payload={"order_id": order.pk}
+        )
     else:
         move(order, State.REFUND_PENDING, reason="sold_out")
         give_back(payment, reason="sold_out")

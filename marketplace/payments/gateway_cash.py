@@ -29,6 +29,14 @@ class PaymentDisputed(Exception):
     """The payment is disputed: its money is with the bank, and cannot be sent back a second time."""
 
 
+class RefundRefused(Exception):
+    """Stripe refuses this refund, and would refuse it again: nothing has gone back."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 def create_customer(*, key: str, email: str, language: str) -> str:
     """A customer of Stripe's for one payment, to whom its bank account belongs.
 
@@ -85,7 +93,8 @@ def create_refund(*, key: str, payment_intent: str, amount: int, email: str = ""
     """Send money back from a payment. The same key gives the same refund.
 
     `email`: where Stripe asks for a bank account, for money that came in cash or from a bank. A payment that is
-    already refunded in full counts with that refund. Raises PaymentUnavailable, PaymentDisputed.
+    already refunded in full counts with the refund of this key's, or else with the latest. Raises PaymentUnavailable,
+    PaymentDisputed, RefundRefused.
     """
     asked: RefundCreateParams = {
         "payment_intent": payment_intent,
@@ -100,15 +109,21 @@ def create_refund(*, key: str, payment_intent: str, amount: int, email: str = ""
         if error.code == "charge_disputed":
             raise PaymentDisputed from error
         if error.code != "charge_already_refunded":
-            raise
-    done = call(lambda api: api.v1.refunds.list({"payment_intent": payment_intent, "limit": 1}))
-    return _returned(done.data[0])
+            raise RefundRefused(error.code or "invalid_request") from error
+    done = call(lambda api: api.v1.refunds.list({"payment_intent": payment_intent, "limit": 100})).data
+    if not done:
+        raise RefundRefused("charge_already_refunded")
+    own = (refund for refund in done if (refund.metadata or {}).get("refund") == key)
+    return _returned(next(own, done[0]))
 
 
 def create_refund_from_balance(
     *, key: str, customer: str, amount: int, currency: str, email: str
 ) -> Returned | None:
-    """Send money back that lies on a customer's balance; None when there is not so much. Raises PaymentUnavailable."""
+    """Send money back that lies on a customer's balance; None when there is not so much.
+
+    Raises PaymentUnavailable, RefundRefused.
+    """
     try:
         made = call(
             lambda api: api.v1.refunds.create(
@@ -123,8 +138,10 @@ def create_refund_from_balance(
                 {"idempotency_key": key},
             )
         )
-    except stripe.InvalidRequestError:
-        return None
+    except stripe.InvalidRequestError as error:
+        if balance_of(customer, currency) < amount:
+            return None
+        raise RefundRefused(error.code or "invalid_request") from error
     return _returned(made)
 
 

@@ -23,6 +23,7 @@ from marketplace.payments.models import (
     PaymentState,
     Refund,
     RefundPurpose,
+    RefundState,
 )
 from people.models import User
 from registry.errors import AlreadyDecided, SamePerson, SecondFactorRequired, StaffOnly
@@ -97,7 +98,7 @@ def _payment_of(order: Order) -> Payment | None:
 
 def _given(payment: Payment) -> int:
     """What is given or proposed for a payment, in minor units."""
-    entries = payment.goodwill.exclude(state=GoodwillState.REJECTED)
+    entries = payment.goodwill.exclude(state=GoodwillState.REJECTED).exclude(refund__state=RefundState.VOID)
     return int(entries.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 

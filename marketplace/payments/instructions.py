@@ -35,12 +35,17 @@ def awaited(order: Order) -> list[dict[str, Any]]:
 
 def asking(order: Order) -> list[Refund]:
     """The refunds for which Stripe needs the buyer's bank account."""
-    return [
-        refund
-        for payment in order.payments.all()
-        for refund in payment.refunds.all()
-        if refund.state == RefundState.ASKS
-    ]
+    return _refunds(order, RefundState.ASKS)
+
+
+def stuck(order: Order) -> list[Refund]:
+    """The refunds that Stripe would not carry out, and that staff look after."""
+    return _refunds(order, RefundState.STUCK)
+
+
+def _refunds(order: Order, state: RefundState) -> list[Refund]:
+    every = (refund for payment in order.payments.all() for refund in payment.refunds.all())
+    return [refund for refund in every if refund.state == state]
 
 
 def _chains() -> dict[str, str]:

@@ -47,4 +47,6 @@ def _overtaken(letter: str, payment: Payment | None, refund: Refund | None) -> b
     """Whether what the letter asks for is done meanwhile."""
     if letter in {"how_to_pay", "too_little"}:
         return payment is None or payment.state != PaymentState.AWAITED
+    if letter == "stuck":
+        return refund is None or refund.state != RefundState.STUCK
     return letter == "bank_details" and (refund is None or refund.state != RefundState.ASKS)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.payments import stuck
 from marketplace.payments.models import Goodwill, GoodwillState
 from registry.desk.access import Standing
 from registry.desk.menu import Item, staff
@@ -13,4 +14,12 @@ def waiting(standing: Standing) -> int:
     return proposed.exclude(proposed_by=standing.user).count()
 
 
-ITEMS = [Item("payments:goodwill", _("Goodwill"), staff, waiting)]
+def refused(_standing: Standing) -> int:
+    """How many refunds Stripe would not carry out."""
+    return stuck.waiting().count()
+
+
+ITEMS = [
+    Item("payments:goodwill", _("Goodwill"), staff, waiting),
+    Item("payments:refunds", _("Refunds that were refused"), staff, refused),
+]

@@ -88,6 +88,7 @@ class RefundState(models.TextChoices):
     ASKS = "asks", _("Waits for the buyer's bank account")
     SUCCEEDED = "succeeded", _("Succeeded")
     FAILED = "failed", _("Failed")
+    STUCK = "stuck", _("Refused: waits for staff")
     VOID = "void", _("There was nothing left to return")
 
 
@@ -112,6 +113,14 @@ class Refund(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     attempt = models.PositiveSmallIntegerField(default=1)
+    trouble = models.CharField(
+        max_length=80, blank=True
+    )  # why the last attempt came to nothing, in Stripe's word
+    # Who of staff has sent the money in another way, and how.
+    by_hand = models.TextField(blank=True)
+    settled_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     stripe_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -123,6 +132,9 @@ class Refund(models.Model):
             models.CheckConstraint(condition=Q(state__in=RefundState.values), name="refund_state_known"),
             models.CheckConstraint(
                 condition=Q(purpose__in=RefundPurpose.values), name="refund_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_hand="") | Q(settled_by__isnull=False), name="refund_by_hand_names_who"
             ),
             models.UniqueConstraint(
                 fields=["payment"], condition=Q(purpose=RefundPurpose.ORDER), name="refund_of_an_order_once"

@@ -13,12 +13,14 @@ from marketplace.orders.states import Funding, State
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
 from marketplace.payments import gateway_cash
-from marketplace.payments.gateway_cash import PaymentDisputed, Returned
+from marketplace.payments.gateway_cash import PaymentDisputed, RefundRefused, Returned
 from marketplace.payments.letters import write
 from marketplace.payments.models import Payment, Refund, RefundPurpose, RefundState
 
 CHASE_EVERY = timedelta(hours=1)
 REMIND_EVERY = timedelta(days=7)
+TRIES = 6  # after so many refusals in some hours another one would be refused too
+DISPUTE_OPEN = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
 ENDED = frozenset({RefundState.SUCCEEDED, RefundState.VOID})
 durable = partial(transaction.atomic, durable=True)
 
@@ -42,34 +44,47 @@ def give_back(payment: Payment, *, reason: str) -> None:
 def send_refund(refund_id: int) -> None:
     """Ask Stripe for the refund. Safe to repeat: the key of the call is the refund's own, one for each attempt.
 
-    While the payment is disputed its money is with the bank: NotYet. A lost dispute has returned it already.
+    While the payment is disputed its money is with the bank: NotYet. A lost dispute has returned it already. What is
+    refused is tried again a few times, and then waits for staff (`stuck`).
     """
     refund = Refund.objects.select_related("payment__order").get(pk=refund_id)
     payment = refund.payment
-    if refund.state in ENDED or refund.stripe_id is not None:
+    if refund.state in ENDED | {RefundState.STUCK} or refund.stripe_id is not None:
         return
+    try:
+        returned = _ask(refund, payment)
+    except RefundRefused as refused:
+        _note(refund.pk, refused)
+        return
+    if returned and Refund.objects.filter(stripe_id=returned.id).exclude(pk=refund.pk).exists():
+        _note(refund.pk, RefundRefused("charge_already_refunded"))  # in full, by another refund of ours
+        return
+    _note(refund.pk, returned)
+
+
+def _ask(refund: Refund, payment: Payment) -> Returned | None:
     key = f"{refund.public_id}-{refund.attempt}"
     if refund.from_balance:
-        returned = gateway_cash.create_refund_from_balance(
+        return gateway_cash.create_refund_from_balance(
             key=key,
             customer=payment.customer_id,
             amount=refund.amount_minor,
             currency=refund.currency,
             email=payment.order.email,
         )
-    else:
-        assert payment.payment_intent_id is not None
-        by_card = payment.funding == Funding.CARD
-        try:
-            returned = gateway_cash.create_refund(
-                key=key,
-                payment_intent=payment.payment_intent_id,
-                amount=refund.amount_minor,
-                email="" if by_card else payment.order.email,
-            )
-        except PaymentDisputed:
-            returned = _returned_by_the_bank(payment.payment_intent_id)
-    _note(refund.pk, returned)
+    assert payment.payment_intent_id is not None
+    by_card = payment.funding == Funding.CARD
+    try:
+        return gateway_cash.create_refund(
+            key=key,
+            payment_intent=payment.payment_intent_id,
+            amount=refund.amount_minor,
+            email="" if by_card else payment.order.email,
+        )
+    except PaymentDisputed:
+        returned = _returned_by_the_bank(payment.payment_intent_id)
+        # A gesture on top of all that the bank has taken back would be paid twice; nothing of it has gone out.
+        return returned if refund.purpose == RefundPurpose.ORDER else None
 
 
 def check_refund(refund_id: int, *, chase: bool = False) -> None:
@@ -84,31 +99,41 @@ def check_refund(refund_id: int, *, chase: bool = False) -> None:
 
 
 def _returned_by_the_bank(payment_intent: str) -> Returned:
-    """What a dispute has done to a payment that should go back. Raises NotYet while it is open."""
+    """What a dispute has done to a payment that should go back.
+
+    Raises NotYet while it is open, and RefundRefused when it is over: Stripe answers the key of this attempt with its
+    old refusal, and takes a new one.
+    """
     dispute = gateway_cash.dispute_of(payment_intent)
-    if dispute is None or dispute[1] != "lost":
+    if dispute is None or dispute[1] in DISPUTE_OPEN:
         raise NotYet(CHASE_EVERY.total_seconds())
+    if dispute[1] != "lost":
+        raise RefundRefused("dispute_over")
     return Returned(id=dispute[0], status="succeeded", asks_until=None)
 
 
-def _note(refund_id: int, returned: Returned | None) -> None:
+def _note(refund_id: int, returned: Returned | RefundRefused | None) -> None:
     with durable():
         order = lock(Refund.objects.values_list("payment__order_id", flat=True).get(pk=refund_id))
         refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
         if refund.state in ENDED:
             return
         if returned is None:
-            _nothing_there(refund)
+            _nothing_there(order, refund)
+        elif isinstance(returned, RefundRefused):
+            _again(order, refund, returned.code)
         elif returned.status == "succeeded":
-            _succeeded(order, refund, returned)
+            succeeded(order, refund, returned.id)
         elif returned.status in {"failed", "canceled"}:
-            _again(refund, returned)
+            _again(order, refund, returned.status)
         else:
             _on_its_way(order, refund, returned)
 
 
-def _succeeded(order: Order, refund: Refund, returned: Returned) -> None:
-    refund.state, refund.stripe_id, refund.settled_at = RefundState.SUCCEEDED, returned.id, timezone.now()
+def succeeded(order: Order, refund: Refund, stripe_id: str | None) -> None:
+    """The money is back, by Stripe's refund of this id or (None) by staff's own hand. In a transaction, both locked."""
+    refund.state, refund.stripe_id, refund.settled_at = RefundState.SUCCEEDED, stripe_id, timezone.now()
+    refund.trouble = ""
     refund.save()
     if refund.purpose == RefundPurpose.ORDER:
         if order.state == State.REFUND_PENDING and not _others_pending(refund):
@@ -121,14 +146,23 @@ def _succeeded(order: Order, refund: Refund, returned: Returned) -> None:
     _look_at_the_balance(refund)
 
 
-def _again(refund: Refund, returned: Returned) -> None:
+def _again(order: Order, refund: Refund, trouble: str) -> None:
     """A new attempt takes a new key: Stripe answers the old one with the old failure for ever."""
     failed_attempt = refund.attempt
     refund.state, refund.stripe_id, refund.asks_until = RefundState.FAILED, None, None
     refund.attempt += 1
+    refund.trouble = trouble[:80]
     # A bank transfer whose buyer named no account is on the customer's balance again, and goes back from there.
-    refund.from_balance |= returned.status == "canceled" and bool(refund.payment.customer_id)
+    unanswered = trouble == "canceled"
+    refund.from_balance |= unanswered and bool(refund.payment.customer_id)
+    if failed_attempt >= TRIES and not unanswered:
+        refund.state = RefundState.STUCK
+        write(order, "stuck", refund.public_id, refund_id=refund.pk)
+        about = {"refund_id": refund.pk, "attempt": refund.attempt}
+        outbox.put("stuck", key=f"{refund.public_id}:{refund.attempt}", payload=about)
     refund.save()
+    if refund.state == RefundState.STUCK:
+        return
     outbox.put(
         "refund",
         key=f"{refund.public_id}:{refund.attempt}",
@@ -154,10 +188,14 @@ def _on_its_way(order: Order, refund: Refund, returned: Returned) -> None:
     )
 
 
-def _nothing_there(refund: Refund) -> None:
-    """The customer's balance holds less than was to go back: someone else has taken it. What is left is looked at."""
-    if refund.purpose != RefundPurpose.CASH:
-        raise NotYet(CHASE_EVERY.total_seconds())
+def _nothing_there(order: Order, refund: Refund) -> None:
+    """What was to go back is no longer with us: another or the bank has taken it. What is left is looked at.
+
+    The money of an order is owed all the same.
+    """
+    if refund.purpose == RefundPurpose.ORDER:
+        _again(order, refund, "balance_too_low")
+        return
     refund.state, refund.settled_at = RefundState.VOID, timezone.now()
     refund.save(update_fields=["state", "settled_at"])
     _look_at_the_balance(refund)

@@ -1,4 +1,4 @@
-"""Staff's screen of goodwill: what was given, what waits for a second person, and a form."""
+"""Staff's screens: goodwill (what was given, what waits for a second person), and refunds that Stripe refused."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.errors import ShopError
 from marketplace.orders.models import Order
-from marketplace.payments import goodwill
-from marketplace.payments.models import Goodwill, GoodwillState
+from marketplace.payments import goodwill, stuck
+from marketplace.payments.models import Goodwill, GoodwillState, Refund
 from people import second_factor
-from registry.desk.access import person, staff_required
+from registry.desk.access import deciding_required, looking_required, person, staff_required
 from registry.errors import RegistryError
 
 SHOWN = 100
@@ -95,3 +95,37 @@ def _proposed(request: HttpRequest, form: GoodwillForm) -> bool:
         return False
     messages.success(request, GoodwillState(entry.state).label)
     return True
+
+
+@looking_required
+@require_safe
+def stuck_refunds(request: HttpRequest) -> HttpResponse:
+    """/payments/refunds/ - money that Stripe would not send back, and what staff has sent by hand."""
+    facts = {
+        "refunds": stuck.waiting().select_related("payment__order"),
+        "by_hand": Refund.objects.exclude(by_hand="")
+        .select_related("payment__order", "settled_by")
+        .order_by("-settled_at")[:SHOWN],
+        "note_max": stuck.NOTE_MAX,
+    }
+    return render(request, "payments/refunds.html", facts)
+
+
+@deciding_required
+@require_POST
+def settle_refund(request: HttpRequest, refund: int) -> HttpResponseBase:
+    """/payments/refunds/<id>/settle/ - ask Stripe again, or say how it was sent."""
+    found = get_object_or_404(Refund, pk=refund)
+    how = request.POST.get("how", "").replace("\x00", "").strip()
+    try:
+        if request.POST.get("act") == "again":
+            stuck.try_again(found.pk, by=person(request), second_factor=True)
+            messages.success(request, _("Stripe is asked again."))
+        elif how:
+            stuck.note_sent(found.pk, by=person(request), how=how, second_factor=True)
+            messages.success(request, _("Noted. The buyer is told that the money is back."))
+        else:
+            messages.error(request, _("Say how the money was sent."))
+    except RegistryError as refused:
+        messages.error(request, str(refused))
+    return redirect("payments:refunds")

@@ -6,12 +6,15 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from marketplace.payouts.models import BankFile, Payee, Payout, Transfer
+from marketplace.payouts.models import BankFile, Obligation, Payee, Payout, Transfer
 from marketplace.payouts.moves import lock, move_owed, move_payout
-from marketplace.payouts.paying import finish, parts_of, prepare, release
+from marketplace.payouts.owing import CONTESTED, follow
+from marketplace.payouts.paying import prepare
 from marketplace.payouts.refusals import (
+    ContestedMeanwhile,
     NothingToPay,
     NotSentYet,
     NotTheSamePerson,
@@ -21,6 +24,7 @@ from marketplace.payouts.refusals import (
     SettledMeanwhile,
 )
 from marketplace.payouts.states import Owed, PayoutState, Way, Why
+from marketplace.payouts.transfers import finish, parts_of, release
 from marketplace.payouts.zengin import BankAccount, Line, write
 from people.models import User
 
@@ -67,11 +71,16 @@ def make_file(*, by: User, on: date) -> BankFile:
 
 
 def note_sent(file_id: int, *, by: User, second_factor: bool) -> None:
-    """One of staff says: the bank has this file. Raises SecondFactorMissing, SentAlready."""
+    """One of staff says: the bank has this file. Raises SecondFactorMissing, SentAlready, ContestedMeanwhile.
+
+    A file with money in it that a card payment disputes by now is withdrawn and made again without it.
+    """
     with durable():
         file = _open(file_id, second_factor)
         if file.sent_by_id:
             raise SentAlready
+        if contested(file).exists():
+            raise ContestedMeanwhile
         file.sent_by, file.sent_at = by, timezone.now()
         file.save(update_fields=["sent_by", "sent_at"])
 
@@ -104,10 +113,13 @@ def withdraw(file_id: int, *, by: User) -> None:
             raise SentAlready
         file.withdrawn_at = timezone.now()
         file.save(update_fields=["withdrawn_at"])
+        disputes = list(contested(file).values_list("payment_id", "payment__dispute").distinct())
         for payout in file.payouts.order_by("organisation"):
             lock(payout.organisation_id)
             release(_transfer(payout), reason=Why.WITHDRAWN)
             move_payout(payout, PayoutState.CANCELLED, reason=Why.WITHDRAWN, by=by)
+    for payment, dispute in disputes:
+        follow(payment, dispute)
 
 
 def note_returned(payout_id: int, *, by: User) -> None:
@@ -122,6 +134,13 @@ def note_returned(payout_id: int, *, by: User) -> None:
             raise SettledMeanwhile
         release(transfer, reason=Why.RETURNED)
         move_payout(payout, PayoutState.RETURNED, reason=Why.RETURNED, by=by)
+
+
+def contested(file: BankFile) -> QuerySet[Obligation]:
+    """What of a file is for orders whose card payment is contested by now."""
+    return Obligation.objects.filter(
+        parts__transfer__payout__file=file, parts__live=True, payment__dispute__in=CONTESTED
+    )
 
 
 def _open(file_id: int, second_factor: bool) -> BankFile:

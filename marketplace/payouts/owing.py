@@ -18,6 +18,7 @@ from marketplace.payouts.models import Obligation
 from marketplace.payouts.moves import lock, move_owed
 from marketplace.payouts.states import Owed, Why
 from marketplace.payouts.taking_back import ask_back
+from marketplace.payouts.transfers import stop_untried
 
 durable = partial(transaction.atomic, durable=True)
 # Money must reach a seller before this day, counted from the buyer's payment or the retirement, whichever was first.
@@ -26,6 +27,7 @@ ALARM_DAYS = 15  # before the last day
 AT_ONCE = 20_000
 UNPAID = (Owed.OWED, Owed.WITHHELD, Owed.SCHEDULED)
 OPEN_DISPUTES = {"needs_response", "under_review", "warning_needs_response", "warning_under_review"}
+CONTESTED = frozenset({*OPEN_DISPUTES, "lost"})
 # Retirements commit in another order than their lines are numbered, but not this much later.
 SETTLED_AFTER = timedelta(minutes=10)
 
@@ -88,13 +90,18 @@ def note_dispute(dispute: str) -> None:
 
 
 def follow(payment_id: int, dispute: str) -> None:
-    """Bring the obligations of a payment in line with its dispute (Stripe's word for how it stands)."""
+    """Bring the obligations of a payment in line with its dispute (Stripe's word for how it stands).
+
+    A payout that nobody has tried to send goes on without them; a bank file is not sent with them (`bank_files`).
+    """
     sellers = Obligation.objects.filter(payment=payment_id, livemode=True).values_list(
         "organisation", flat=True
     )
     for organisation in sorted(set(sellers)):
         with durable():
             lock(organisation)
+            if dispute in CONTESTED:
+                stop_untried(payment_id, organisation, reason=Why.DISPUTED)
             own = list(
                 Obligation.objects.filter(payment=payment_id, organisation=organisation).order_by("pk")
             )

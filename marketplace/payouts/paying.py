@@ -14,9 +14,10 @@ from marketplace.outbox import services as outbox
 from marketplace.payments import gateway_connect
 from marketplace.payouts.models import Deduction, Obligation, Part, Payee, Payout, Transfer
 from marketplace.payouts.moves import lock, move_owed, move_payout
-from marketplace.payouts.owing import ALARM_DAYS, payable_from
+from marketplace.payouts.owing import ALARM_DAYS, CONTESTED, payable_from
 from marketplace.payouts.states import Owed, PayoutState, Way, Why
 from marketplace.payouts.taking_back import carried, left_to_deduct
+from marketplace.payouts.transfers import finish, parts_of, release
 
 log = logging.getLogger(__name__)
 durable = partial(transaction.atomic, durable=True)
@@ -24,14 +25,21 @@ PARTS_MAX = 10_000  # obligations of one payout: the rest goes with the next
 
 
 def ripe(organisation_id: int) -> QuerySet[Obligation]:
-    """What a seller may be paid now, oldest first: long enough after its retirement, or close to its last day."""
+    """What a seller may be paid now, oldest first: long enough after its retirement, or close to its last day.
+
+    Nothing whose card payment is contested, whatever its state still says.
+    """
     now = timezone.now()
-    return Obligation.objects.filter(
-        Q(retired_at__lte=now - payable_from()) | Q(due_at__lte=now + timedelta(days=ALARM_DAYS)),
-        organisation=organisation_id,
-        livemode=True,
-        state=Owed.OWED,
-    ).order_by("pk")
+    return (
+        Obligation.objects.exclude(payment__dispute__in=CONTESTED)
+        .filter(
+            Q(retired_at__lte=now - payable_from()) | Q(due_at__lte=now + timedelta(days=ALARM_DAYS)),
+            organisation=organisation_id,
+            livemode=True,
+            state=Owed.OWED,
+        )
+        .order_by("pk")
+    )
 
 
 def pay_by_connect() -> int:
@@ -95,7 +103,8 @@ def send_transfer(transfer_id: int) -> None:
     stripe_id = None
     if transfer.amount_minor:
         found = gateway_connect.find_transfer(transfer.public_id) if transfer.tried_at else None
-        _note_try(transfer)
+        if not _note_try(transfer):
+            return
         try:
             stripe_id = found or gateway_connect.transfer(
                 key=transfer.public_id,
@@ -117,13 +126,17 @@ def _charge(transfer: Transfer) -> str | None:
     return gateway_connect.charge_of(transfer.payment.payment_intent_id)
 
 
-def _note_try(transfer: Transfer) -> None:
+def _note_try(transfer: Transfer) -> bool:
+    """From here on the money may be gone. False when a dispute has stopped it meanwhile."""
     with durable():
         lock(transfer.payout.organisation_id)
+        if Transfer.objects.filter(pk=transfer.pk).exclude(refused="").exists():
+            return False
         Transfer.objects.filter(pk=transfer.pk, tried_at=None).update(tried_at=timezone.now())
         payout = Payout.objects.get(pk=transfer.payout_id)
         if payout.state == PayoutState.PREPARED:
             move_payout(payout, PayoutState.SENDING)
+        return True
 
 
 def note_made(transfer_id: int, stripe_id: str | None) -> None:
@@ -146,29 +159,6 @@ def note_refused(transfer_id: int, code: str) -> None:
         Transfer.objects.filter(pk=transfer.pk).update(refused=code[:80])
         release(transfer, reason=Why.REFUSED)
         finish(transfer.payout)
-
-
-def release(transfer: Transfer, *, reason: str) -> None:
-    """What a transfer was to pay is owed again, and what it was to bear is still to be borne."""
-    move_owed(parts_of(transfer), Owed.OWED, reason=reason)
-    transfer.parts.filter(live=True).update(live=False)
-    transfer.deductions.filter(live=True).update(live=False)
-
-
-def finish(payout: Payout) -> None:
-    """Once nothing of a payout is under way: paid if anything went, else cancelled."""
-    transfers = payout.transfers.all()
-    if transfers.filter(made_at=None, refused="").exists():
-        return
-    if payout.state == PayoutState.PREPARED:  # nothing had to be sent: deductions bore all of it
-        move_payout(payout, PayoutState.SENDING)
-    sent = transfers.exclude(made_at=None).exists()
-    move_payout(payout, PayoutState.PAID if sent else PayoutState.CANCELLED)
-
-
-def parts_of(transfer: Transfer) -> list[Obligation]:
-    """The obligations that a transfer pays, or is to pay."""
-    return list(Obligation.objects.filter(parts__transfer=transfer, parts__live=True).order_by("pk"))
 
 
 def _locked(transfer_id: int) -> Transfer:

@@ -31,6 +31,12 @@ class SentAlready(PayoutError):
     message = _("This file was sent or withdrawn already.")
 
 
+class ContestedMeanwhile(PayoutError):
+    message = _(
+        "A card payment in this file is disputed by now. Withdraw the file and make it again without it."
+    )
+
+
 class NotSentYet(PayoutError):
     message = _("This has not been sent yet.")
 

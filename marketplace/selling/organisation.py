@@ -15,6 +15,7 @@ from marketplace.catalogue.models import BeneficialOwner, Seller, SellerDocument
 from marketplace.catalogue.states import ReviewState
 from marketplace.selling.access import own_seller, selling_for
 from marketplace.selling.forms import OrganisationForm, OwnerForm, UploadForm
+from people import second_factor
 from people.errors import PeopleError
 from people.models import Role
 from people.queries import may_act
@@ -58,6 +59,8 @@ def paper(request: HttpRequest, paper: int) -> HttpResponse:
     who = person(request)
     if not (who.is_staff or may_act(who, found.seller.organisation, Role.ADMIN)):
         raise Http404
+    if not (may_act(who, found.seller.organisation, Role.ADMIN) or second_factor.passed_today(request)):
+        return second_factor.ask(request)
     if request.method != "POST":
         reply = as_reply(name=found.name, media_type=found.media_type, content=bytes(found.content))
         reply["Cache-Control"] = "private, no-store"

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
+from people import second_factor
 from people.models import Membership, Organisation, Role, User
 from people.queries import memberships_of, reaches
 
@@ -87,6 +88,30 @@ def staff_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return signed_in(checked)
+
+
+def looking_required(view: View) -> View:
+    """A page of what others entrusted to staff: it asks for a second factor given today."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not second_factor.passed_today(request):
+            return second_factor.ask(request)
+        return view(request, *args, **kwargs)
+
+    return staff_required(checked)
+
+
+def deciding_required(view: View) -> View:
+    """A page on which staff decides over others: to look as above, to send it a factor of the last ten minutes."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not second_factor.passed_recently(request):
+            return second_factor.ask(request)
+        return view(request, *args, **kwargs)
+
+    return looking_required(checked)
 
 
 def acting_required(least: Role = Role.VIEWER, *kinds: str) -> Callable[[View], View]:

@@ -1,7 +1,6 @@
 """The back office: who comes in, that every table opens in both languages, and that nothing there changes anything."""
 
 import re
-import time
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -10,6 +9,7 @@ from django.urls import reverse
 from marketplace.back_office import OURS, open_office, rooms, shown_models
 from marketplace.orders.models import Order
 from people.models import Organisation, User
+from tests.cast import sign_in_twice as enter
 
 pytestmark = pytest.mark.django_db
 MONEY_AND_CREDITS = {
@@ -22,15 +22,6 @@ MONEY_AND_CREDITS = {
     "catalogue",
     "calculators",
 }
-
-
-def enter(client, user: User) -> None:
-    """Signed in, with a second factor given just now."""
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
 
 
 @pytest.fixture

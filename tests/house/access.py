@@ -76,6 +76,8 @@ ACCESS: dict[str, Access] = {
     "certificates/<str:number>/": Access(OPEN),
     "certificates/<str:number>/card-<str:digest>-<str:lang>.png": Access(OPEN),
     "payments/stripe/webhook/": Access(OPEN, "POST"),
+    "payments/refunds/": Access(STAFF),
+    "payments/refunds/<int:refund>/settle/": Access(STAFF, "POST", {"refund": "{stuck_refund}"}),
     "payments/goodwill/": Access(STAFF, "GET POST"),
     "payments/goodwill/<int:entry>/decide/": Access(STAFF, "POST", {"entry": "{goodwill}"}),
     # --- an order's pages: whoever has its token

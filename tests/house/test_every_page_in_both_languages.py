@@ -18,6 +18,7 @@ from people.queries import find_api_key
 from people.services import issue_api_key
 from registry.lifecycle.states import Paper
 from registry.lifecycle.writing import start_application
+from tests.cast import sign_in_twice
 from tests.house.access import ACCESS, ANY_KEY, OWN_KEY, OWNERS, PARTIES, RUNNING, STAFF
 from tests.registry.lifecycle.acts import a_report_with_everything, with_paper
 from tests.registry.reversals.acts import report
@@ -223,10 +224,11 @@ def test_every_page_is_whole_in_both_languages(places, client: Client, developer
         ):
             continue
         if access.who != "open":
-            client.force_login(
+            sign_in_twice(
+                client,
                 {STAFF: staff, RUNNING: staff, PARTIES: npo_owner, OWNERS: npo_owner}.get(
                     access.who, developer
-                )
+                ),
             )
         if route == "checkout/confirm/":
             client.post(address("checkout/", places), ANSWERS)

@@ -18,6 +18,7 @@ from marketplace.pages.formats import JST
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
+from tests.cast import sign_in_twice
 from tests.house.access import (
     ACCESS,
     ACTING,
@@ -117,6 +118,7 @@ def things(
         "name": str(a_name.pk),
         **moderated,
         "goodwill": str(a_goodwill.pk),
+        "stuck_refund": str(a_goodwill.payment.refunds.create(amount_minor=1, currency="JPY").pk),
         "payout": a_payout.public_id,
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
@@ -137,7 +139,7 @@ def ask(request, things, company, verification_body, npo):
         client = Client(raise_request_exception=False)
         headers = {}
         if who in PEOPLE:
-            client.force_login(request.getfixturevalue(who))
+            sign_in_twice(client, request.getfixturevalue(who))
         elif who in KEYS:
             headers["Authorization"] = f"Bearer {request.getfixturevalue(who)}"
         path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: _part(name[1], parts), route)

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from marketplace.catalogue.models import Listing
 from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.models import Act, Appeal, Decision, Note, Screening
 from marketplace.moderation.presenting import difference
 from people.models import User
+from tests.cast import sign_in_twice
 from tests.moderation.conftest import look_up, ticked
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ def page(client, address: str) -> str:
 
 
 def test_staff_takes_on_notes_and_decides(client, listed, submitted, accepted, staff, other_staff):
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     address = f"/moderation/items/{listed.pk}/"
     assert f'href="{address}"' in page(client, "/moderation/?order=age&kind=listing")
     assert 'value="approved"' not in page(client, address)  # not before one has taken it on
@@ -36,10 +38,10 @@ def test_staff_takes_on_notes_and_decides(client, listed, submitted, accepted, s
     kept = client.post(address + "decide/", {"outcome": "approved", "words": HOSTILE, "checklist": ["price"]})
     assert kept.status_code == 422
     assert "<script>alert" not in kept.content.decode()
-    client.force_login(other_staff)
+    sign_in_twice(client, other_staff)
     assert staff.email in page(client, "/moderation/")
     assert 'value="approved"' not in page(client, address)
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     assert client.post(address + "decide/", {"outcome": "suspended"}).status_code == 422
     done = client.post(address + "decide/", {"outcome": "approved", "checklist": ticked(listed)})
     assert done.url == "/moderation/"
@@ -47,8 +49,26 @@ def test_staff_takes_on_notes_and_decides(client, listed, submitted, accepted, s
     assert client.post(address + "release/").url == "/moderation/"
 
 
-def test_a_revision_stands_beside_what_is_live_with_its_differences_marked(client, changed, staff):
+def test_staff_looks_with_a_factor_of_today_and_decides_with_one_of_now(
+    client, listed, handed_in, live, staff
+):
+    address, stop = f"/moderation/items/{listed.pk}/", f"/moderation/listings/{live.public_id}/suspend/"
+    paper = handed_in.seller.seller_facts.documents.earliest("pk").pk
+    own_paper, set_up = f"/sell/organisation/papers/{paper}/", reverse("mfa_index")
     client.force_login(staff)
+    papers = [f"/moderation/items/{handed_in.pk}/papers/{paper}/", own_paper]
+    for closed in ["/moderation/", address, *papers, "/moderation/trail/?format=csv"]:
+        assert client.get(closed).url == set_up, closed
+    sign_in_twice(client, staff, minutes_ago=60)
+    assert [client.get(open_now).status_code for open_now in [address, *papers]] == [200, 200, 200]
+    client.post(address + "claim/")
+    for deciding_page in [address + "decide/", stop, f"/moderation/screenings/{handed_in.seller.slug}/"]:
+        assert client.post(deciding_page, {"outcome": "approved"}).url == set_up, deciding_page
+    assert not Decision.objects.exists()
+
+
+def test_a_revision_stands_beside_what_is_live_with_its_differences_marked(client, changed, staff):
+    sign_in_twice(client, staff)
     html = page(client, f"/moderation/items/{changed.pk}/")
     assert "<del>" in html
     assert re.search(r"<ins>[^<]*12", html)
@@ -65,7 +85,7 @@ def test_the_difference_of_two_texts_names_what_is_other():
 
 
 def test_an_onboarding_shows_papers_to_staff_only_as_a_download(client, handed_in, staff, npo_owner):
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     html = page(client, f"/moderation/items/{handed_in.pk}/")
     papers = re.findall(rf"/moderation/items/{handed_in.pk}/papers/\d+/", html)
     assert len(papers) == 3
@@ -77,7 +97,7 @@ def test_an_onboarding_shows_papers_to_staff_only_as_a_download(client, handed_i
 
 
 def test_a_look_at_the_lists_is_recorded_with_who_and_where(client, handed_in, npo, staff):
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     assert npo.name in page(client, "/moderation/screenings/")
     address = f"/moderation/screenings/{npo.slug}/"
     assert client.post(address, {"kind": "sanctions"}).status_code == 422
@@ -108,17 +128,17 @@ def test_a_seller_reads_a_decision_and_appeals_and_others_hear_nothing(
     assert client.post(address, {"words": "The text was mended."}).url == address
     assert "<textarea" not in page(client, address)
     judging = f"/moderation/appeals/{Appeal.objects.get().pk}/"
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     assert "<textarea" not in page(client, judging)
     assert client.post(judging, {"answer": "heard", "words": "Yes."}).status_code == 422
-    client.force_login(other_staff)
+    sign_in_twice(client, other_staff)
     assert judging in page(client, "/moderation/appeals/")
     client.post(judging, {"answer": "heard", "words": "Yes."})
     assert Appeal.objects.get().answer == "heard"
 
 
 def test_staff_stops_a_listing_and_lets_it_go_on(client, live, staff):
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     address = f"/moderation/listings/{live.public_id}/"
     assert address in page(client, f"/moderation/listings/?q={live.public_id}")
     assert address not in page(client, "/moderation/listings/?q=nothing-like-it%00")
@@ -134,7 +154,7 @@ def test_staff_stops_a_listing_and_lets_it_go_on(client, live, staff):
 def test_the_trail_is_searched_and_taken_away_as_a_table(client, listed, npo, staff, other_staff):
     look_up(npo, staff)
     queue.note(listed, by=other_staff, text="Called them.")
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     assert page(client, "/moderation/trail/").count('<tr><th scope="row"') == Act.objects.count()
     assert (
         page(client, f"/moderation/trail/?q={other_staff.email}&act=noted").count('<tr><th scope="row"') == 1
@@ -147,7 +167,7 @@ def test_the_trail_is_searched_and_taken_away_as_a_table(client, listed, npo, st
 
 
 def test_the_desk_counts_what_waits(client, listed, staff):
-    client.force_login(staff)
+    sign_in_twice(client, staff)
     html = page(client, "/registry/desk/")
     assert 'href="/moderation/"' in html
     assert 'href="/office/"' in html

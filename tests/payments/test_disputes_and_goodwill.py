@@ -81,7 +81,7 @@ def test_a_dispute_that_is_won_retires_while_there_is_stock(contested, stripe_sa
 def test_a_dispute_that_is_won_too_late_returns_the_money(contested, offer, stripe_sandbox, client):
     other = check_out(offer, 10 * TONNE)
     close(stripe_sandbox, client, "won")
-    assert history(contested.order)[-2:] == ["disputed", "refund_pending"]
+    assert history(contested.order)[-3:] == ["disputed", "refund_pending", "refunded"]
     assert other.order.lines.get().grams == 10 * TONNE
 
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from marketplace.payouts import bank_files, onboarding
+from marketplace.payouts import bank_files, onboarding, owing
 from marketplace.payouts.models import BankFile, Obligation, Payout
 from marketplace.payouts.refusals import (
+    ContestedMeanwhile,
     NothingToPay,
     NotSentYet,
     NotTheSamePerson,
@@ -89,6 +90,17 @@ def test_two_people_say_that_a_file_was_sent_and_a_returned_transfer_is_owed_aga
         bank_files.confirm_sent(file.pk, by=other, second_factor=True)
     with pytest.raises(SecondFactorMissing):
         bank_files.note_sent(file.pk, by=staff, second_factor=False)
+    order.payments.update(dispute="needs_response")
+    owing.follow(order.payments.get().pk, "needs_response")
+    with pytest.raises(ContestedMeanwhile):
+        bank_files.note_sent(file.pk, by=staff, second_factor=True)
+    bank_files.withdraw(file.pk, by=staff)
+    assert owed(order).state == "withheld", "nobody pays out what a card takes back"
+    with pytest.raises(NothingToPay):
+        bank_files.make_file(by=staff, on=timezone.localdate())
+    order.payments.update(dispute="won")
+    owing.follow(order.payments.get().pk, "won")
+    file = bank_files.make_file(by=staff, on=timezone.localdate())
     bank_files.note_sent(file.pk, by=staff, second_factor=True)
     with pytest.raises(SentAlready):
         bank_files.withdraw(file.pk, by=staff)
@@ -104,7 +116,7 @@ def test_two_people_say_that_a_file_was_sent_and_a_returned_transfer_is_owed_aga
     assert (payout.state, owed(order).state) == ("returned", "owed")
     again = bank_files.make_file(by=staff, on=timezone.localdate())
     assert again.total_minor == 10_000
-    assert BankFile.objects.count() == 3
+    assert BankFile.objects.count() == 4
     assert [result.offenders for result in run() if not result.holds] == []
     settings.PAYOUT_PAYER = ""
     with pytest.raises(PayerUnknown):

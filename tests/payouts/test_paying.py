@@ -119,6 +119,25 @@ def test_a_dispute_holds_back_and_a_lost_one_ends_it(offer, seller, client, stri
     books_are_right()
 
 
+def test_a_dispute_stops_a_payout_that_nobody_has_tried_to_send(offer, seller, buy, stripe_sandbox):
+    order, other = buy(offer, TONNE), buy(offer, TONNE)
+    days_pass(8)
+    assert pay_by_connect() == 1
+    payment = order.payments.get()
+    order.payments.update(dispute="needs_response")
+    owing.follow(payment.pk, "needs_response")
+    assert (owed(order).state, owed(other).state) == ("withheld", "scheduled")
+    work()
+    assert (owed(order).state, owed(other).state) == ("withheld", "paid")
+    assert [one.amount for one in stripe_sandbox.client().v1.transfers.list().data] == [10_000]
+    owing.follow(payment.pk, "won")
+    order.payments.update(dispute="won")
+    assert pay_by_connect() == 1
+    work()
+    assert owed(order).state == "paid"
+    books_are_right()
+
+
 def test_a_dispute_that_only_the_chase_saw_end_lets_go_what_it_held_back(
     offer, seller, client, stripe_sandbox
 ):

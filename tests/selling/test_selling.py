@@ -15,6 +15,7 @@ from marketplace.selling.sheets import guarded
 from people.models import Role
 from people.services import add_member
 from registry.issuance import available_grams
+from tests.cast import sign_in_twice
 from tests.shop import TONNE
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_an_organisation_introduces_itself_with_photos_of_its_papers(seller, npo
     seller.post(f"/sell/organisation/papers/{paper.pk}/")
     assert SellerDocument.objects.filter(pk=paper.pk).exists()  # what was handed in stays
     for who, status in ((staff, 200), (buyer, 404)):
-        seller.force_login(who)
+        sign_in_twice(seller, who)
         assert seller.get(f"/sell/organisation/papers/{paper.pk}/").status_code == status
 
 

@@ -13,10 +13,11 @@ from marketplace.moderation import appeals
 from marketplace.moderation.enums import AppealAnswer
 from marketplace.moderation.forms import AppealForm, JudgementForm
 from marketplace.moderation.models import Appeal, Decision
+from people import second_factor
 from people.errors import PeopleError
 from people.models import Role
 from people.queries import may_act
-from registry.desk.access import Standing, person, signed_in, staff_required
+from registry.desk.access import Standing, deciding_required, looking_required, person, signed_in
 from registry.errors import RegistryError
 
 Refused = (ShopError, RegistryError, PeopleError)
@@ -27,7 +28,7 @@ def waiting(standing: Standing) -> int:
     return appeals.waiting().exclude(against=standing.user).count()
 
 
-@staff_required
+@looking_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """/moderation/appeals/ - what waits, oldest first, and what was judged last."""
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/appeals.html", facts)
 
 
-@staff_required
+@deciding_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest, appeal: int) -> HttpResponse:
     """/moderation/appeals/<n>/ - what was decided, what is said against it, and the answer."""
@@ -71,8 +72,11 @@ def decision(request: HttpRequest, decision: int) -> HttpResponse:
     every = Decision.objects.select_related("seller", "listing__batch__project", "item")
     found = get_object_or_404(every, pk=decision)
     by = person(request)
-    if not (by.is_staff or found.seller.memberships.filter(user=by).exists()):
-        raise Http404
+    if not found.seller.memberships.filter(user=by).exists():
+        if not by.is_staff:
+            raise Http404
+        if not second_factor.passed_today(request):
+            return second_factor.ask(request)
     may = appeals.may_be_appealed(found) and may_act(by, found.seller, Role.ADMIN)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

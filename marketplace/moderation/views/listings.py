@@ -13,14 +13,14 @@ from marketplace.errors import ShopError
 from marketplace.moderation import deciding
 from marketplace.moderation.forms import SuspensionForm, WordsForm
 from marketplace.moderation.models import Act, Decision
-from registry.desk.access import person, staff_required
+from registry.desk.access import deciding_required, looking_required, person
 from registry.errors import RegistryError
 
 ON_A_PAGE = 100
 WORDS_MAX = 100
 
 
-@staff_required
+@looking_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """/moderation/listings/?q= - what is on sale or stopped; what is stopped first."""
@@ -46,7 +46,7 @@ def _listing(public_id: str) -> Listing:
     return get_object_or_404(found, public_id=public_id)
 
 
-@staff_required
+@looking_required
 @require_safe
 def listing(request: HttpRequest, listing: str) -> HttpResponse:
     """/moderation/listings/<id>/ - how it stands, and what may be done."""
@@ -74,7 +74,7 @@ def _page(
     return render(request, "moderation/listing.html", facts, status=status)
 
 
-@staff_required
+@deciding_required
 @require_POST
 def suspend(request: HttpRequest, listing: str) -> HttpResponse:
     """Stop it at once."""
@@ -91,7 +91,7 @@ def suspend(request: HttpRequest, listing: str) -> HttpResponse:
     return _page(request, _listing(listing), form, WordsForm(), status=422)
 
 
-@staff_required
+@deciding_required
 @require_POST
 def reinstate(request: HttpRequest, listing: str) -> HttpResponse:
     """Let it go on."""

@@ -17,7 +17,7 @@ from marketplace.moderation.forms import ScreeningForm
 from marketplace.moderation.models import Act
 from marketplace.selling.sheets import guarded
 from people.models import Organisation
-from registry.desk.access import Standing, person, staff_required
+from registry.desk.access import Standing, deciding_required, looking_required, person
 from registry.errors import RegistryError
 
 ON_A_PAGE = 100
@@ -35,7 +35,7 @@ def due(_standing: Standing) -> int:
     return len(screenings.due(sellers().exclude(seller_facts__state="draft")))
 
 
-@staff_required
+@looking_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """/moderation/screenings/ - who has to be looked up within thirty days, and everyone else."""
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/screenings.html", facts)
 
 
-@staff_required
+@deciding_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def screening(request: HttpRequest, slug: str) -> HttpResponse:
     """/moderation/screenings/<organisation>/ - what was found, and a form for what was found now."""
@@ -78,7 +78,7 @@ def screening(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "moderation/screening.html", facts, status=422 if form.errors else 200)
 
 
-@staff_required
+@looking_required
 @require_safe
 def audit_trail(request: HttpRequest) -> HttpResponse:
     """/moderation/trail/?q=&act=&page= - every act, the last first; `format=csv` the same as a table."""

@@ -16,7 +16,7 @@ from marketplace.moderation.enums import REVIEWS, ItemKind, Outcome
 from marketplace.moderation.forms import DecisionForm, NoteForm
 from marketplace.moderation.models import Appeal, Item
 from people.models import User
-from registry.desk.access import Standing, person, staff_required
+from registry.desk.access import Standing, deciding_required, looking_required, person
 from registry.errors import RegistryError
 
 Refused = (ShopError, RegistryError)
@@ -28,7 +28,7 @@ def waiting(_standing: Standing) -> int:
     return sum(not item.taken for item in queue.waiting())  # type: ignore[attr-defined]
 
 
-@staff_required
+@looking_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """/moderation/?order=&kind= - what waits, and what is one's own."""
@@ -55,7 +55,7 @@ def _item(number: int) -> Item:
     return get_object_or_404(items, pk=number)
 
 
-@staff_required
+@looking_required
 @require_safe
 def item(request: HttpRequest, item: int) -> HttpResponse:
     """/moderation/items/<n>/ - everything that one decides by, on one screen."""
@@ -97,7 +97,7 @@ def _may_work(found: Item, by: User) -> bool:
     return found.submitted_by_id != by.pk and not found.seller.memberships.filter(user=by).exists()
 
 
-@staff_required
+@looking_required
 @require_POST
 def claim(request: HttpRequest, item: int) -> HttpResponse:
     """Take it on."""
@@ -109,7 +109,7 @@ def claim(request: HttpRequest, item: int) -> HttpResponse:
     return redirect("moderation:item", found.pk)
 
 
-@staff_required
+@looking_required
 @require_POST
 def release(request: HttpRequest, item: int) -> HttpResponse:
     """Give it back."""
@@ -118,7 +118,7 @@ def release(request: HttpRequest, item: int) -> HttpResponse:
     return redirect("moderation:queue")
 
 
-@staff_required
+@looking_required
 @require_POST
 def check(request: HttpRequest, item: int) -> HttpResponse:
     """Run the automatic checks again."""
@@ -128,7 +128,7 @@ def check(request: HttpRequest, item: int) -> HttpResponse:
     return redirect("moderation:item", found.pk)
 
 
-@staff_required
+@looking_required
 @require_POST
 def note(request: HttpRequest, item: int) -> HttpResponse:
     """Leave an internal note."""
@@ -143,7 +143,7 @@ def note(request: HttpRequest, item: int) -> HttpResponse:
     return _page(request, found, DecisionForm(found.kind), form, status=422)
 
 
-@staff_required
+@deciding_required
 @require_POST
 def decide(request: HttpRequest, item: int) -> HttpResponse:
     """One of the three buttons."""
@@ -169,7 +169,7 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
     return _page(request, found, form, NoteForm(), status=422)
 
 
-@staff_required
+@looking_required
 @require_safe
 def paper(request: HttpRequest, item: int, paper: int) -> HttpResponse:
     """A document of an onboarding, as it was uploaded; never shown in our own origin's frame, never kept by a cache."""

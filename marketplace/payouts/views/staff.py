@@ -16,12 +16,12 @@ from marketplace.payouts.models import BankFile, Obligation, Payout, Reconciliat
 from marketplace.payouts.refusals import PayoutError
 from marketplace.payouts.views.sellers import download
 from people import second_factor
-from registry.desk.access import person, staff_required
+from registry.desk.access import looking_required, person
 
 ON_A_PAGE = 30
 
 
-@staff_required
+@looking_required
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What is owed, the earliest last day first; what is under way; files for the bank; money taken back."""
@@ -44,7 +44,7 @@ def _desk(request: HttpRequest, form: FileForm) -> HttpResponse:
     return render(request, "payouts/desk.html", context, status=422 if form.errors else 200)
 
 
-@staff_required
+@looking_required
 @require_POST
 def make_file(request: HttpRequest) -> HttpResponse:
     """All that is owed by bank, as one file."""
@@ -59,16 +59,23 @@ def make_file(request: HttpRequest) -> HttpResponse:
     return redirect("payouts:file", made.public_id)
 
 
-@staff_required
+@looking_required
 @require_safe
 def file(request: HttpRequest, file: str) -> HttpResponse:
     """One file: its transfers, and who has said that it was sent."""
     found = get_object_or_404(BankFile, public_id=file)
     payouts = queries.with_sums(found.payouts.select_related("organisation__payee").order_by("pk"))
-    return render(request, "payouts/file.html", {"file": found, "payouts": payouts, "who": person(request)})
+    waits = found.sent_by_id is None and found.withdrawn_at is None
+    facts = {
+        "file": found,
+        "payouts": payouts,
+        "who": person(request),
+        "contested": waits and bank_files.contested(found).exists(),
+    }
+    return render(request, "payouts/file.html", facts)
 
 
-@staff_required
+@looking_required
 @require_safe
 def file_content(request: HttpRequest, file: str) -> HttpResponse:
     """The file itself, for the bank."""
@@ -84,7 +91,7 @@ def file_content(request: HttpRequest, file: str) -> HttpResponse:
     )
 
 
-@staff_required
+@looking_required
 @require_POST
 def file_act(request: HttpRequest, file: str, act: str) -> HttpResponse:
     """Say that a file was sent, confirm it, or withdraw it."""
@@ -106,7 +113,7 @@ def file_act(request: HttpRequest, file: str, act: str) -> HttpResponse:
     )
 
 
-@staff_required
+@looking_required
 @require_POST
 def returned(request: HttpRequest, payout: str) -> HttpResponse:
     """The bank sent a transfer back."""
@@ -121,7 +128,7 @@ def returned(request: HttpRequest, payout: str) -> HttpResponse:
     )
 
 
-@staff_required
+@looking_required
 @require_POST
 def give_up(request: HttpRequest, obligation: int) -> HttpResponse:
     """What was owed or paid for one line is not the project's: the buyer has the money back."""
@@ -133,7 +140,7 @@ def give_up(request: HttpRequest, obligation: int) -> HttpResponse:
     return redirect("payouts:owed", found.organisation.slug)
 
 
-@staff_required
+@looking_required
 @require_safe
 def owed(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything one organisation is owed and was paid, line by line."""
@@ -142,7 +149,7 @@ def owed(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "payouts/owed.html", {"rows": rows, "slug": slug})
 
 
-@staff_required
+@looking_required
 @require_safe
 def journal_csv(request: HttpRequest, payout: str) -> HttpResponseBase:
     """The journal of one payout, for our bookkeeper."""
@@ -150,7 +157,7 @@ def journal_csv(request: HttpRequest, payout: str) -> HttpResponseBase:
     return download(statements.journal_csv(found), f"journal-{found.public_id}.csv")
 
 
-@staff_required
+@looking_required
 @require_safe
 def reconciliations(request: HttpRequest) -> HttpResponse:
     """Our books beside Stripe's, night by night."""

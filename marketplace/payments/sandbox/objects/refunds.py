@@ -17,7 +17,7 @@ def create(store: Store, params: dict[str, Any], cause: Cause) -> Document:
     if "origin" in params:
         return asked.create(store, params, cause)
     charge = _charge_of(store, params)
-    amount = _amount_of(charge, params.get("amount"))
+    amount = _amount_of(store, charge, params.get("amount"))
     fate = store.part(charge["payment_method"], "refund", "succeeds")
     if fate == "asks":
         refund = asked.create(store, params | {"amount": amount}, cause, charge=charge)
@@ -134,8 +134,8 @@ def _charge_of(store: Store, params: dict[str, Any]) -> Document:
     return charge
 
 
-def _amount_of(charge: Document, asked: int | None) -> int:
-    if charge["disputed"]:
+def _amount_of(store: Store, charge: Document, asked: int | None) -> int:
+    if charge["disputed"] and not _stands_again(store, charge):
         raise StripeRefusal(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",
@@ -156,6 +156,12 @@ def _amount_of(charge: Document, asked: int | None) -> int:
             keep=True,
         )
     return amount
+
+
+def _stands_again(store: Store, charge: Document) -> bool:
+    """Whether every dispute of a charge was won, so that its money is with the account again."""
+    disputes = store.where("dispute", "json_extract(body, '$.charge') = ?", charge["id"])
+    return all(dispute["status"] == "won" for dispute in disputes)
 
 
 def _move_charge(store: Store, charge: Document, amount: int, cause: Cause) -> None:
