@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from marketplace import health
 from marketplace.back_office import open_office
+from people.second_factor import SetUpAnApp
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("marketplace.api_urls")),
     path("office/", open_office().urls),
     path("account/", include("allauth.account.urls")),
+    path("account/second-factor/totp/activate/", SetUpAnApp.as_view(), name="mfa_activate_totp"),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/", include("marketplace.account.urls")),

@@ -4,12 +4,15 @@ import time
 from datetime import timedelta
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.mail import send_mail
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 
+WANTED = "wanted_behind_the_second_factor"  # the key in the session
 GOOD_FOR = timedelta(minutes=10)
 TO_LOOK = timedelta(hours=8)  # a day's work
 
@@ -40,7 +44,7 @@ def _passed(request: HttpRequest, within: timedelta) -> bool:
 def ask(request: HttpRequest) -> HttpResponseRedirect:
     """Lead to where one gives a code; what this request wanted to send is sent by itself afterwards.
 
-    Someone who has no second factor yet is led to where one is set up.
+    Someone who has no second factor yet is led to where one is set up, and from there back to the page they wanted.
     """
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         page = "mfa_reauthenticate"
@@ -48,9 +52,20 @@ def ask(request: HttpRequest) -> HttpResponseRedirect:
         page = "mfa_reauthenticate_webauthn"
     else:
         messages.info(request, _("This needs a second factor. Set one up, then come back."))
+        if request.method == "GET":
+            request.session[WANTED] = request.get_full_path()
         return redirect("mfa_index")
     answer: HttpResponseRedirect = suspend_request(request, reverse(page))
     return answer
+
+
+class SetUpAnApp(ActivateTOTPView):
+    """Setting up an authenticator app. Whoever does has just given a code: that is a second factor."""
+
+    def form_valid(self, form: ActivateTOTPForm) -> HttpResponseBase:
+        answer: HttpResponseBase = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa")
+        return answer
 
 
 def remove(user: User) -> bool:

@@ -45,6 +45,17 @@ def test_whoever_set_up_an_app_is_asked_for_its_code_when_signing_in(client, sta
     assert client.get(reverse("people:home")).status_code == 200
 
 
+def test_setting_it_up_is_giving_it_once_and_leads_back_to_what_was_wanted(client, staff):
+    sign_in(client, staff)
+    assert client.get("/moderation/?order=age").url == reverse("mfa_index")
+    asked = client.get(reverse("mfa_activate_totp"))
+    page = client.post(asked.url, {"password": PASSWORD}, follow=True)
+    shown = re.search(r"<code>([A-Z2-7]{32})</code>", page.content.decode())
+    page = client.post(reverse("mfa_activate_totp"), {"code": code_of(shown[1])}, follow=True)
+    assert 'href="/moderation/?order=age"' in page.content.decode()
+    assert client.get("/moderation/?order=age").status_code == 200
+
+
 def test_one_code_is_good_once(client, staff, secret):
     code = code_of(secret)
     for expected in (True, False):

@@ -21,7 +21,7 @@ from registry.errors import (
     StaffOnly,
 )
 from registry.models import Proposal
-from tests.cast import person
+from tests.cast import person, sign_in_twice
 from tests.people.test_second_factor import code_of, secret, sign_in  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
@@ -166,8 +166,15 @@ def test_of_two_who_decide_at_once_one_wins(proposal, colleague, buyer):
     assert (buyer.language == "ja") is (proposal.state == ProposalState.APPROVED)
 
 
-def test_approving_asks_for_the_second_factor_and_then_goes_on_by_itself(client, buyer, colleague, secret):  # noqa: F811
+def test_approving_asks_for_the_second_factor_and_then_goes_on_by_itself(
+    client,
+    buyer,
+    staff,
+    colleague,
+    secret,  # noqa: F811
+):
     """`secret` belongs to staff, who decides here what a colleague proposed."""
+    sign_in_twice(client, staff, minutes_ago=11)
     proposal = propose(colleague, buyer)
     page = f"/registry/desk/proposals/{proposal.pk}/"
     asked = client.post(f"{page}approve/")
