@@ -37,6 +37,16 @@ CalculatorError
 ├── AircraftUnknown         a type without published fuel or seats
 ├── CabinUnknown            a cabin outside the four
 ├── PassengersOutOfRange    nobody, or more than one aircraft holds
+├── PlaceUnknown            no postcode, prefecture, airport or country is called so
+├── PlaceTooCoarse          a place that cannot be told from the venue: a distance is needed
+├── CsvTooLarge             more text or more rows than one list of participants holds
+├── CsvMalformed            no list: not text, or without a column for the place
+├── CsvRowsRefused          rows that cannot be counted, each with its number and why
+├── CsvFormula              a cell that a spreadsheet would run
+├── MoreKnownThanPresent    more origins than participants
+├── PartTwice               a part given as the organiser's own sum and item by item
+├── PartsDoNotSum           parts that do not make the total that was published with them
+├── Implausible             a figure far outside of every published one
 ├── ChoiceUnknown           a switch set to something it does not have
 ├── LanguageUnknown         a language we do not write
 ├── BatchTooLarge           more footprints than one call takes
@@ -291,3 +301,62 @@ class FootprintUnknown(CalculatorError):
     code = "footprint_unknown"
     status = 404
     message = _("There is no footprint with this number.")
+
+
+class PlaceUnknown(CalculatorError):
+    code = "place_unknown"
+    message = _(
+        "We do not know the place “%(place)s”. Use a Japanese postcode, a prefecture, "
+        "a country or an airport code such as HND."
+    )
+
+
+class PlaceTooCoarse(CalculatorError):
+    code = "place_too_coarse"
+    message = _("“%(place)s” is too wide to tell how far it is from the venue. Give the distance in km.")
+
+
+class CsvTooLarge(CalculatorError):
+    code = "csv_too_large"
+    message = _("A list holds up to %(rows)s rows and %(megabytes)s MB. Send counts by place instead.")
+
+
+class CsvMalformed(CalculatorError):
+    code = "csv_malformed"
+    message = _(
+        "This list cannot be read: the first row must name the columns, one of them “place”. "
+        "The template shows how."
+    )
+
+
+class CsvRowsRefused(CalculatorError):
+    code = "csv_rows_refused"
+    message = _("%(count)s rows cannot be counted. %(reasons)s")
+
+
+class CsvFormula(CalculatorError):
+    code = "csv_formula"
+    message = _("Row %(row)s begins a cell with a character that spreadsheets run: = + - @. Take it out.")
+
+
+class MoreKnownThanPresent(CalculatorError):
+    code = "more_known_than_present"
+    message = _("The origins add up to %(known)s people, but only %(present)s took part.")
+
+
+class PartTwice(CalculatorError):
+    code = "part_twice"
+    message = _("Give “%(part)s” item by item or as a sum of your own, and not both.")
+
+
+class PartsDoNotSum(CalculatorError):
+    code = "parts_do_not_sum"
+    message = _(
+        "The parts add up to %(sum)s %(unit)s, not to %(total)s %(unit)s. "
+        "Find the difference of %(difference)s %(unit)s."
+    )
+
+
+class Implausible(CalculatorError):
+    code = "implausible"
+    message = _("%(value)s %(unit)s is not plausible: %(reason)s")

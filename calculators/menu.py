@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import (
     car,
+    event,
+    event_input,
+    event_schema,
     flight,
     flight_input,
     freight,
@@ -99,6 +102,14 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
             input_schema=product_input.INPUT_SCHEMA,
             engine_version=product.ENGINE_VERSION,
             calculate=_product,
+        ),
+        Calculator(
+            slug="event",
+            title=_("Event"),
+            description=_("Coming and going by origin, hotels, meals, the venue, freight, waste and online."),
+            input_schema=event_schema.INPUT_SCHEMA,
+            engine_version=event.ENGINE_VERSION,
+            calculate=lambda answers, store: event.calculate(event_input.read(answers, store), store),
         ),
     )
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calculators import (
+    event_page,
     factor_store,
     flight_page,
     freight_page,
@@ -28,6 +29,7 @@ PAGES: Final[Mapping[str, ModuleType | travel_page.Page]] = {
     "product": product_page,
     "travel": travel_page.TRAVEL,
     "freight": freight_page,
+    "event": event_page,
 }
 UNITS: Final = {
     "economy seats": gettext_lazy("economy seats"),
@@ -42,6 +44,10 @@ UNITS: Final = {
     "JPY": gettext_lazy("yen"),
     "m3": "m³",
     "declared_unit": "",
+    "people": gettext_lazy("people"),
+    "meal": gettext_lazy("meals"),
+    "room*night": gettext_lazy("room nights"),
+    "item": gettext_lazy("pieces"),
     "ICAO type": "",
     "ratio": "",
 }

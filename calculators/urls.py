@@ -1,6 +1,6 @@
 from django.urls import path
 
-from calculators import data_views, product_views, views
+from calculators import data_views, event_views, product_views, views
 
 app_name = "calculators"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("calculate/freight/", views.freight, name="freight"),
     path("calculate/product/", product_views.product, name="product"),
     path("calculate/product/pact/", product_views.pact_upload, name="product_pact"),
+    path("calculate/event/", event_views.event, name="event"),
+    path("calculate/event/participants.csv", event_views.template, name="event_template"),
     path("calculate/airports/", views.airports, name="airports"),
     path("factors/", data_views.datasets, name="datasets"),
     path("factors/<slug:dataset>/", data_views.one_dataset, name="dataset"),

@@ -62,6 +62,8 @@ ACCESS: dict[str, Access] = {
     "calculate/product/": Access(OPEN, "GET POST"),
     "calculate/product/pact/": Access(OPEN, "GET POST"),
     "calculate/flight/total/": Access(OPEN, "GET POST"),
+    "calculate/event/": Access(OPEN, "GET POST"),
+    "calculate/event/participants.csv": Access(OPEN),
     "calculate/airports/": Access(OPEN),
     "factors/": Access(OPEN),
     "factors/<slug:dataset>/": Access(OPEN, "GET", {"dataset": "tim"}),

@@ -1,0 +1,183 @@
+"""A list of participants as CSV: one row a participant or with a count; the rows are added up and forgotten."""
+
+import csv
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from calculators import errors
+from calculators.errors import CalculatorError, CsvFormula, CsvMalformed, CsvRowsRefused, CsvTooLarge
+
+MOST_BYTES: Final = 2_000_000
+MOST_ROWS: Final = 50_000
+MOST_REASONS: Final = 10
+MOST_PEOPLE: Final = 1_000_000
+COLUMNS: Final[Mapping[str, str]] = {
+    "place": "place",
+    "from": "place",
+    "origin": "place",
+    "postcode": "place",
+    "postal code": "place",
+    "country": "place",
+    "airport": "place",
+    "prefecture": "place",
+    "場所": "place",
+    "出発地": "place",
+    "郵便番号": "place",
+    "国": "place",
+    "空港": "place",
+    "都道府県": "place",
+    "people": "people",
+    "count": "people",
+    "人数": "people",
+    "mode": "mode",
+    "交通手段": "mode",
+    "km": "km",
+    "距離": "km",
+}
+WAYS: Final[Mapping[str, str]] = {
+    "飛行機": "plane",
+    "航空機": "plane",
+    "新幹線": "shinkansen",
+    "鉄道": "train",
+    "電車": "train",
+    "地下鉄": "metro",
+    "路面電車": "tram",
+    "バス": "bus",
+    "高速バス": "coach",
+    "車": "car",
+    "自動車": "car",
+    "タクシー": "taxi",
+    "フェリー": "ferry",
+    "船": "ferry",
+    "自転車": "bicycle",
+    "徒歩": "walk",
+}
+"""Ways of travelling as people write them in Japanese; in English the names of the API."""
+TEMPLATE: Final = (
+    "place,people,mode,km\r\n"
+    "100-0001,2,train,\r\n"
+    "大阪府,1,shinkansen,\r\n"
+    "FR,1,plane,\r\n"
+    "ITM,3,,\r\n"
+    ",4,car,12\r\n"
+)
+"""A list to start from: a postcode, a prefecture, a country, an airport, and a bare distance."""
+HEADER_JA: Final = "場所,人数,交通手段,km"
+
+
+def template(language: str) -> bytes:
+    """The list to start from as a spreadsheet opens it, its header in `ja` or `en`."""
+    text = TEMPLATE
+    if language == "ja":
+        text = text.replace("place,people,mode,km", HEADER_JA)
+        for written in ("鉄道", "新幹線", "飛行機", "車"):
+            text = text.replace(f",{WAYS[written]},", f",{written},")
+    return text.encode("utf-8-sig")
+
+
+def decoded(data: bytes) -> str:
+    """The text of an uploaded list: UTF-8, or what Excel writes in Japan. Raises CsvTooLarge, CsvMalformed."""
+    if len(data) > MOST_BYTES:
+        raise CsvTooLarge(field="csv", rows=f"{MOST_ROWS:,}", megabytes=MOST_BYTES // 1_000_000)
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CsvMalformed(field="csv")
+
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def origins(text: Any) -> list[tuple[int, dict[str, Any]]]:
+    """The groups that the rows make, each with its first row's number, as answers to `origins`; places as written.
+
+    Raises CsvTooLarge, CsvMalformed, CsvFormula, and CsvRowsRefused for rows without a place, with a bad count, etc.
+    """
+    if not isinstance(text, str):
+        raise errors.InputMalformed(field="csv")
+    too_large = CsvTooLarge(field="csv", rows=f"{MOST_ROWS:,}", megabytes=MOST_BYTES // 1_000_000)
+    if len(text) > MOST_BYTES or len(text.encode()) > MOST_BYTES:
+        raise too_large
+    found: Counter[tuple[str, str, str]] = Counter()
+    first: dict[tuple[str, str, str], int] = {}
+    refused: list[tuple[int, CalculatorError]] = []
+    rows = 0
+    try:
+        for number, row in _rows(text.removeprefix("\ufeff")):
+            rows += 1
+            if rows > MOST_ROWS:
+                raise too_large
+            try:
+                key, people = _read(row)
+                found[key] += people
+                first.setdefault(key, number)
+            except CalculatorError as refusal:
+                refused.append((number, refusal))
+    except (csv.Error, UnicodeEncodeError) as broken:
+        raise CsvMalformed(field="csv") from broken
+    if refused:
+        raise rows_refused(refused)
+    if not found:
+        raise CsvMalformed(field="csv")
+    return [(first[key], _origin(key, people)) for key, people in found.items()]
+
+
+def rows_refused(refused: list[tuple[int, CalculatorError]]) -> CsvRowsRefused:
+    """One refusal for many rows: the first ones with their numbers and reasons."""
+    reasons = [
+        format_lazy(_("Row {row}: {reason}"), row=row, reason=str(why)) for row, why in refused[:MOST_REASONS]
+    ]
+    return CsvRowsRefused(field="csv", count=f"{len(refused):,}", reasons=" ".join(map(str, reasons)))
+
+
+def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each row that is not empty, its number as a spreadsheet shows it, and its known columns."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    names: list[str | None] | None = None
+    number = 0
+    for cells in reader:
+        number += 1
+        if not any(cell.strip() for cell in cells):
+            continue
+        if any(_is_formula(cell) for cell in cells):
+            raise CsvFormula(field="csv", row=number)
+        if names is None:
+            names = [COLUMNS.get(unicodedata.normalize("NFKC", cell).strip().casefold()) for cell in cells]
+            if not {"place", "km"} & set(names):
+                raise CsvMalformed(field="csv")
+            continue
+        pairs = zip(names, cells, strict=False)
+        yield number, {name: cell.strip() for name, cell in pairs if name and cell.strip()}
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.lstrip(" ").startswith(_FORMULA)
+
+
+def _read(row: Mapping[str, str]) -> tuple[tuple[str, str, str], int]:
+    place, km = row.get("place", ""), unicodedata.normalize("NFKC", row.get("km", "")).replace(",", "")
+    if not place and not km:
+        raise errors.InputMissing
+    if len(place) > 100:
+        raise errors.InputMalformed
+    written = unicodedata.normalize("NFKC", row.get("people", "1")).replace(",", "")
+    if not (
+        written.isascii() and written.isdigit() and len(written) <= 7 and 1 <= int(written) <= MOST_PEOPLE
+    ):
+        raise errors.CountOutOfRange(least=1, most=MOST_PEOPLE)
+    mode = unicodedata.normalize("NFKC", row.get("mode", "auto")).casefold()
+    return (place, WAYS.get(mode, mode), km), int(written)
+
+
+def _origin(key: tuple[str, str, str], people: int) -> dict[str, Any]:
+    place, mode, km = key
+    told: dict[str, Any] = {"people": people, "mode": mode}
+    return told | ({"from": place} if place else {}) | ({"km": km} if km else {})
