@@ -37,7 +37,6 @@ CalculatorError
 ├── AircraftUnknown         a type without published fuel or seats
 ├── CabinUnknown            a cabin outside the four
 ├── PassengersOutOfRange    nobody, or more than one aircraft holds
-├── PlaceUnknown            no postcode, prefecture, airport or country is called so
 ├── PlaceTooCoarse          a place that cannot be told from the venue: a distance is needed
 ├── CsvTooLarge             more text or more rows than one list of participants holds
 ├── CsvMalformed            no list: not text, or without a column for the place
@@ -301,14 +300,6 @@ class FootprintUnknown(CalculatorError):
     code = "footprint_unknown"
     status = 404
     message = _("There is no footprint with this number.")
-
-
-class PlaceUnknown(CalculatorError):
-    code = "place_unknown"
-    message = _(
-        "We do not know the place “%(place)s”. Use a Japanese postcode, a prefecture, "
-        "a country or an airport code such as HND."
-    )
 
 
 class PlaceTooCoarse(CalculatorError):

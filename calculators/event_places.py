@@ -71,7 +71,7 @@ def place(store: FactorStore, text: str) -> Place:
     plain = unicodedata.normalize("NFKC", text).strip()
     code = _code(store, plain)
     if code is None:
-        raise PlaceUnknown(place=plain[:40])
+        raise PlaceUnknown(name=plain[:40])
     return _of_code(store, code)
 
 
@@ -115,7 +115,7 @@ def _of_code(store: FactorStore, code: str) -> Place:
     try:
         own = airport(store, code)
     except AirportUnknown as unknown:
-        raise PlaceUnknown(place=code[:40]) from unknown
+        raise PlaceUnknown(name=code[:40]) from unknown
     return Place(code, "airport", own.country, own, own, own.latitude, own.longitude)
 
 
