@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils import translation
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
@@ -22,6 +21,7 @@ from calculators.api_shapes import (
     ReplayShape,
 )
 from calculators.errors import BatchTooLarge, CalculatorError, InputMalformed, InputMissing
+from calculators.explained.downloads import as_json
 from calculators.menu import CALCULATORS
 from calculators.models import SavedFootprint
 
@@ -131,13 +131,7 @@ class FootprintReplay(OpenView):
 
 def shown(saved: SavedFootprint) -> dict[str, Any]:
     """A kept footprint as the API answers it, in the language it was asked for in."""
-    return {
-        "id": saved.id,
-        **saved.result(saved.language),
-        "language": saved.language,
-        "created_at": saved.created_at,
-        "url": f"{settings.SITE_URL}{saved.get_absolute_url()}",
-    }
+    return as_json(saved, saved.language)
 
 
 def _language_of(item: Any) -> str:

@@ -141,6 +141,18 @@ class Dataset:
     def __contains__(self, key: Key) -> bool:
         return key in self.rows
 
+    def place_of(self, id: str) -> tuple[Key, str]:
+        """The row and the column of the number that `Factor.id` names. Raises FactorUnknown."""
+        own = f"{self.about.dataset}." if self.about.units else ""
+        rest = id.removeprefix(own)
+        if id.startswith(own):
+            for key in self.rows:
+                name = ".".join(filter(None, key))
+                column = "value" if rest == name else rest.removeprefix(f"{name}.")
+                if rest == name or (rest != column and column in self.rows[key]):
+                    return key, column
+        raise FactorUnknown(f"{self.about.dataset} {self.about.version} has no number {id}")
+
 
 @dataclass(frozen=True, slots=True)
 class FactorStore:
@@ -184,6 +196,15 @@ def load(release: str, root: Path | None = None) -> FactorStore:
 def file_of(about: About, root: Path | None = None) -> bytes:
     """The bytes of a dataset's values, as they were published."""
     return ((root or FACTORS) / about.dataset / f"{about.version}.csv").read_bytes()
+
+
+def published(dataset: str, version: str) -> tuple[FactorStore, Dataset]:
+    """The newest release with this version of a dataset, and the dataset. Raises FactorUnknown."""
+    for candidate in reversed(releases()):
+        if candidate["datasets"].get(dataset) == version:
+            store = load(candidate["name"])
+            return store, store[dataset]
+    raise FactorUnknown(f"no release has {dataset} {version}")
 
 
 @cache

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,13 @@ from calculators import (
     services,
     travel_page,
 )
+from calculators.cuts import Cut
+from calculators.errors import CalculatorError
+from calculators.explained import reasons
+from calculators.explained.citing import address
+from calculators.explained.comparisons import comparisons
+from calculators.explained.differences import difference
+from calculators.factor_store import FactorStore
 from calculators.models import SavedFootprint
 
 # What differs from calculator to calculator: each has the same names.
@@ -31,6 +39,7 @@ PAGES: Final[Mapping[str, ModuleType | travel_page.Page]] = {
     "freight": freight_page,
     "event": event_page,
 }
+_LEAST_CUTS: Final = 3
 UNITS: Final = {
     "economy seats": gettext_lazy("economy seats"),
     "kg fuel": gettext_lazy("kg of fuel"),
@@ -53,9 +62,11 @@ UNITS: Final = {
 }
 
 
-def facts(saved: SavedFootprint, language: str) -> dict[str, Any]:
-    """Everything the template needs, its words in `language`."""
+def facts(saved: SavedFootprint, language: str, than: str = "") -> dict[str, Any]:
+    """Everything the template needs, its words in `language`; `than` is an older result of the same answers."""
     result, page = saved.result(language), PAGES[saved.calculator]
+    store = factor_store.load(saved.dataset_version)
+    told = reasons.methods(result, store)
     return {
         "saved": saved,
         "result": result,
@@ -66,15 +77,20 @@ def facts(saved: SavedFootprint, language: str) -> dict[str, Any]:
         "summary": page.summary(saved, language),
         "page_url": page.page_url(),
         "stages": _stages(result, page.STAGES),
-        "lines": [line | {"quantity": _written(line["quantity"], line["unit"])} for line in result["lines"]],
+        "lines": [_line(line, store) for line in result["lines"]],
+        "methods": told,
+        "why": reasons.reasons(result, told, store),
+        "comparisons": comparisons(saved.grams, saved.calculator, store),
         "groups": [
             (name, [step | {"value": _written(step["value"], step["unit"])} for step in steps])
             for name, steps in page.groups(saved, result["steps"])
         ],
-        "factors": _factors(result),
-        "cuts": page.ways_to_cut(saved, factor_store.load(saved.dataset_version)),
+        "factors": _factors(result, store),
+        "cuts": _three(page.ways_to_cut(saved, store), result),
         "switched": page.switched(saved, language),
-        "offer": _offer(saved),
+        "offer": _offer(saved, language),
+        "changed": _changed(saved, than, language),
+        "address": address(saved),
     }
 
 
@@ -97,27 +113,60 @@ def _written(value: float | str, unit: str) -> str:
     return f"{text} {UNITS.get(unit, unit)}".strip()
 
 
-def _factors(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _line(line: Mapping[str, Any], store: FactorStore) -> dict[str, Any]:
+    """A line as the table shows it: what was used, and every number it was multiplied with, each with its page."""
+    return dict(line) | {
+        "quantity": _written(line["quantity"], line["unit"]),
+        "factors": [_factor(factor, store) for factor in line["factors"]],
+    }
+
+
+def _factor(factor: Mapping[str, Any], store: FactorStore) -> dict[str, Any]:
+    number, dataset, version = factor["id"], factor["dataset"], factor["dataset_version"]
+    return dict(factor) | {
+        "value": format(Decimal(str(factor["value"])), "f"),
+        "url": store[dataset].about.url if dataset in store.datasets else "",
+        "page": reverse("calculators:number", args=[dataset, version, number]),
+    }
+
+
+def _factors(result: Mapping[str, Any], store: FactorStore) -> list[dict[str, Any]]:
     """Every number used, once."""
     found = {factor["id"]: factor for line in result["lines"] for factor in line["factors"]}
-    about = factor_store.load(result["dataset_version"]).datasets
-    return [
-        factor
-        | {"value": format(Decimal(str(factor["value"])), "f"), "url": about[factor["dataset"]].about.url}
-        for factor in found.values()
+    return [_factor(factor, store) for factor in found.values()]
+
+
+def _three(found: list[Cut], result: Mapping[str, Any]) -> list[Cut]:
+    """Three ways at least: where a calculator knows fewer, less of the heaviest part and less of all of it."""
+    if len(found) >= _LEAST_CUTS or not result["grams"]:
+        return found
+    heaviest = max(result["lines"], key=lambda line: line["grams"])
+    part = _("Less of the heaviest part: %(part)s") % {"part": heaviest["label"]}
+    more = [
+        Cut("half-of-heaviest", part, heaviest["grams"] // 2, _("If it is halved.")),
+        Cut("quarter", _("Do without it every fourth time"), result["grams"] // 4, _("On average.")),
+        Cut("tenth", _("A tenth less of everything"), result["grams"] // 10, ""),
     ]
+    known = {cut.saves_grams for cut in found}
+    fitting = [cut for cut in more if cut.saves_grams and cut.saves_grams not in known]
+    return [*found, *fitting][:_LEAST_CUTS]
 
 
-def _offer(saved: SavedFootprint) -> dict[str, Any] | None:
-    """What newer numbers would make of the same journey; None while its own are the newest."""
-    if factor_store.newest().release == saved.dataset_version:
+def _offer(saved: SavedFootprint, language: str) -> dict[str, Any] | None:
+    """What newer numbers would make of the same answers; None while its own are the newest."""
+    newest = factor_store.newest()
+    if newest.release == saved.dataset_version:
         return None
-    replay = services.replay(saved=saved)
-    change = replay.now.grams - saved.grams
-    return {
-        "grams": replay.now.grams,
-        "dataset_version": replay.now.dataset_version,
-        "words": _("heavier") if change > 0 else _("lighter"),
-        "by": abs(change),
-        "changes": replay.changes,
-    }
+    try:
+        now = services.calculate(calculator=saved.calculator, inputs=saved.inputs, store=newest)
+    except CalculatorError as refusal:
+        return {"refused": str(refusal), "version": newest.release}
+    return {"difference": difference(saved.result(language), now.described()), "version": newest.release}
+
+
+def _changed(saved: SavedFootprint, than: str, language: str) -> dict[str, Any] | None:
+    """From the older result that the reader comes from to this one, if it is one of the same answers."""
+    older = SavedFootprint.objects.filter(pk=than[:40], calculator=saved.calculator).first() if than else None
+    if older is None or older.pk == saved.pk or older.inputs != saved.inputs:
+        return None
+    return {"older": older, "difference": difference(older.result(language), saved.result(language))}

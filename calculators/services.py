@@ -102,6 +102,15 @@ def replay(*, saved: SavedFootprint) -> Replay:
     return Replay(again.hash == saved.hash, again.hash, now, _changes(again.factors, now.factors))
 
 
+def work_out_again(*, saved: SavedFootprint, language: str) -> SavedFootprint:
+    """A new footprint of the same answers with the newest numbers; the old one stays as it is.
+
+    Raises:
+        CalculatorError: the newest numbers cannot answer these inputs any more; `field` names the answer.
+    """
+    return save(footprint=calculate(calculator=saved.calculator, inputs=saved.inputs), language=language)
+
+
 def _changes(was: Mapping[str, Factor], now: Mapping[str, Factor]) -> tuple[Change, ...]:
     differing = (name for name in {**was, **now} if _number(was.get(name)) != _number(now.get(name)))
     return tuple(Change(name, was.get(name), now.get(name)) for name in differing)

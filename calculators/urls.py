@@ -1,6 +1,6 @@
 from django.urls import path
 
-from calculators import data_views, event_views, product_views, views
+from calculators import data_views, event_views, product_views, result_views, views
 
 app_name = "calculators"
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("factors/<slug:dataset>/", data_views.one_dataset, name="dataset"),
     path("factors/<slug:dataset>.csv", data_views.dataset_csv, name="dataset_csv"),
     path("footprints/<str:id>/pact.json", product_views.pact_file, name="product_pact_file"),
+    path("factors/<slug:dataset>/<str:version>/<path:number>/", data_views.one_number, name="number"),
+    path("footprints/<str:id>.csv", result_views.as_csv, name="footprint_csv"),
+    path("footprints/<str:id>.json", result_views.as_json, name="footprint_json"),
     path("footprints/<str:id>/", views.footprint, name="footprint"),
+    path("footprints/<str:id>/again/", result_views.again, name="footprint_again"),
 ]

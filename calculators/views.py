@@ -135,7 +135,11 @@ def footprint(request: HttpRequest, id: str) -> HttpResponse:
         saved = services.get(id)
     except FootprintUnknown as unknown:
         raise Http404(str(unknown)) from unknown
-    return render(request, "calculators/footprint.html", result_page.facts(saved, _language()))
+    return render(
+        request,
+        "calculators/footprint.html",
+        result_page.facts(saved, _language(), request.GET.get("than", "")),
+    )
 
 
 # What a browser may send along with the answers; everything else is not ours to echo.

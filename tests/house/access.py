@@ -69,7 +69,14 @@ ACCESS: dict[str, Access] = {
     "factors/<slug:dataset>/": Access(OPEN, "GET", {"dataset": "tim"}),
     "factors/<slug:dataset>.csv": Access(OPEN, "GET", {"dataset": "tim"}),
     "footprints/<str:id>/pact.json": Access(OPEN),
+    "factors/<slug:dataset>/<str:version>/<path:number>/": Access(
+        OPEN, "GET", {"dataset": "tim", "version": "3.0.0", "number": "tim-plf-default"}
+    ),
     "footprints/<str:id>/": Access(OPEN),
+    "footprints/<str:id>.csv": Access(OPEN),
+    "footprints/<str:id>.json": Access(OPEN),
+    "footprints/<str:id>.pdf": Access(OPEN),
+    "footprints/<str:id>/again/": Access(OPEN, "POST"),
     "projects/": Access(OPEN),
     "projects/compare/": Access(OPEN),
     "projects/<slug:slug>/": Access(OPEN),
