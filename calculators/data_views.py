@@ -59,18 +59,18 @@ def dataset_csv(request: HttpRequest, dataset: str) -> HttpResponse:
 
 
 @require_safe
-def one_number(request: HttpRequest, dataset: str, version: str, number: str) -> HttpResponse:
+def one_number(request: HttpRequest, dataset: str, version: str, factor: str) -> HttpResponse:
     """One published number by its id, of the version a result used: value, unit, source, licence, how it was read."""
     try:
         store, found = factor_store.published(dataset, version)
-        key, column = found.place_of(number)
+        key, column = found.place_of(factor)
         unit = found.about.units.get(column) or found.row(*key).get("unit", "")
-        factor = found.factor(*key, column=column, unit=unit)
+        number = found.factor(*key, column=column, unit=unit)
     except (factor_store.FactorUnknown, ArithmeticError, ValueError) as unknown:
         raise Http404(str(unknown)) from unknown
     facts = {
-        "factor": factor,
-        "value": format(factor.value, "f"),
+        "factor": number,
+        "value": format(number.value, "f"),
         "about": found.about,
         "row": [(name, value) for name, value in found.row(*key).items() if value],
         "column": column,

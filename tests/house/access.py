@@ -69,8 +69,8 @@ ACCESS: dict[str, Access] = {
     "factors/<slug:dataset>/": Access(OPEN, "GET", {"dataset": "tim"}),
     "factors/<slug:dataset>.csv": Access(OPEN, "GET", {"dataset": "tim"}),
     "footprints/<str:id>/pact.json": Access(OPEN),
-    "factors/<slug:dataset>/<str:version>/<path:number>/": Access(
-        OPEN, "GET", {"dataset": "tim", "version": "3.0.0", "number": "tim-plf-default"}
+    "factors/<slug:dataset>/<str:version>/<path:factor>/": Access(
+        OPEN, "GET", {"dataset": "tim", "version": "3.0.0", "factor": "tim-plf-default"}
     ),
     "footprints/<str:id>/": Access(OPEN),
     "footprints/<str:id>.csv": Access(OPEN),

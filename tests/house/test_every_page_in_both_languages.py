@@ -150,6 +150,8 @@ def places(
         "cancellation": a_cancellation.number,
         "name": str(a_name.pk),
         "dataset": "tim",
+        "version": "3.0.0",
+        "factor": "tim-plf-default",
         "entry": "1",  # takes posts only
         **moderated,
         "payout": a_payout.public_id,
