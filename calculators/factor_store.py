@@ -146,7 +146,10 @@ class Dataset:
         own = f"{self.about.dataset}." if self.about.units else ""
         rest = id.removeprefix(own)
         if id.startswith(own):
-            for key in self.rows:
+            parts, size = tuple(rest.split(".")), len(self.about.key)
+            likely = [parts[:size]] if parts[:size] in self.rows else []
+            # A key may have points of its own, or an empty part: then each row is looked at.
+            for key in (*likely, *self.rows):
                 name = ".".join(filter(None, key))
                 column = "value" if rest == name else rest.removeprefix(f"{name}.")
                 if rest == name or (rest != column and column in self.rows[key]):

@@ -26,7 +26,7 @@ from calculators.explained import reasons
 from calculators.explained.citing import address
 from calculators.explained.comparisons import comparisons
 from calculators.explained.differences import difference
-from calculators.factor_store import FactorStore
+from calculators.factor_store import FactorStore, FactorUnknown
 from calculators.models import SavedFootprint
 
 # What differs from calculator to calculator: each has the same names.
@@ -126,8 +126,17 @@ def _factor(factor: Mapping[str, Any], store: FactorStore) -> dict[str, Any]:
     return dict(factor) | {
         "value": format(Decimal(str(factor["value"])), "f"),
         "url": store[dataset].about.url if dataset in store.datasets else "",
-        "page": reverse("calculators:number", args=[dataset, version, number]),
+        "page": _page_of(number, dataset, version, store),
     }
+
+
+def _page_of(number: str, dataset: str, version: str, store: FactorStore) -> str:
+    """Where a number is shown; one that the reader brought along has its dataset's page."""
+    try:
+        store[dataset].place_of(number)
+    except FactorUnknown:
+        return reverse("calculators:dataset", args=[dataset])
+    return reverse("calculators:number", args=[dataset, version, number])
 
 
 def _factors(result: Mapping[str, Any], store: FactorStore) -> list[dict[str, Any]]:
