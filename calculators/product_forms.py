@@ -14,6 +14,7 @@ from calculators.page_forms import AnswersForm, count, number_field, written
 from calculators.product import STAGE_WORDS
 from calculators.product_factors import PER, UNIT_WORDS, UNITS
 from calculators.product_input import BOUNDARIES, DECLARED_UNITS, STAGES
+from calculators.screens import Asked, Cards
 
 MOST_ROWS: Final = 30  # what fits on a page; the API takes more
 FIRST_ROWS: Final = 3
@@ -47,6 +48,7 @@ PARTS: Final = (
     "stage", "figure", "name", "amount", "unit", "distance_km", "uses", "loss_percent",
     "own_kg", "own_per", "own_source",
 )  # fmt: skip
+_RARE: Final = ("name", "distance_km", "uses", "loss_percent", "own_kg", "own_source")
 _EXCHANGE: Final = ("company", "product_id", "mass_kg", "fossil_carbon_kg", "country", "year")
 
 
@@ -54,9 +56,13 @@ class ProductForm(AnswersForm):
     """A product and its lines; a row without figure and amount is no line. `rows` says how many there are."""
 
     calculator = "product"
+    ENOUGH_AFTER = 2
     name = forms.CharField(label=gettext_lazy("Product or service"), max_length=120, required=False)
     boundary = forms.ChoiceField(
-        label=gettext_lazy("Count"), choices=list(BOUNDARY_WORDS.items()), initial="gate"
+        label=gettext_lazy("How far do you count?"),
+        choices=list(BOUNDARY_WORDS.items()),
+        initial="gate",
+        widget=Cards,
     )
     unit_amount = number_field(gettext_lazy("How many the lines add up to"), initial="1")
     unit = forms.ChoiceField(
@@ -81,6 +87,24 @@ class ProductForm(AnswersForm):
         for n in range(1, rows + 1):
             self.fields |= {f"{name}_{n}": field for name, field in _line_fields().items()}
 
+    def asked(self) -> list[Any]:
+        """What it is, its lines, and what only an exchange with others needs."""
+        lines = [f"{part}_{n}" for n in range(1, self.row_count + 1) for part in PARTS]
+        return [
+            Asked(_("Which product or service is it?"), ("name", "boundary", ("unit_amount", "unit"))),
+            Asked(_("What goes into it?"), lines, template="calculators/_product_lines.html"),
+            Asked(
+                _("Will you pass it on as a PACT document?"),
+                (("company", "product_id"), ("mass_kg", "fossil_carbon_kg"), ("country", "year")),
+                _("Only then is this needed. Leave it out otherwise."),
+            ),
+        ]
+
+    @property
+    def has_links(self) -> bool:
+        """A table does not fit into an address."""
+        return True
+
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each line by their part, with the figures that may be meant, for the template."""
         return [
@@ -88,16 +112,10 @@ class ProductForm(AnswersForm):
                 "number": n,
                 **{part: self[f"{part}_{n}"] for part in PARTS},
                 "choices": self.choices_of.get(n, []),
-                "is_open": any(
-                    self[f"{part}_{n}"].errors or self[f"{part}_{n}"].value() for part in (*PARTS[5:], "name")
-                ),
+                "is_open": any(self[f"{part}_{n}"].errors or self[f"{part}_{n}"].value() for part in _RARE),
             }
             for n in range(1, self.row_count + 1)
         ]
-
-    def exchange(self) -> list[Any]:
-        """What is asked for the exchange with other companies."""
-        return [self[name] for name in _EXCHANGE]
 
     def _told(self) -> list[int]:
         """The rows that hold a line."""

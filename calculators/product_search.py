@@ -20,10 +20,9 @@ class Figure:
     code: str
     name: str
     group: str
-
-    @property
-    def title(self) -> str:
-        return f"{self.name} · {self.group}"
+    title: str
+    folded_name: str
+    folded_title: str
 
 
 @cache
@@ -31,10 +30,15 @@ def figures(language: str) -> tuple[Figure, ...]:
     """Every figure that may be chosen, in this language, group by group."""
     with translation.override(language):
         return tuple(
-            Figure(code, str(name), str(group))
+            _figure(code, str(name), str(group))
             for group, rows in choices(factor_store.newest())
             for code, name in rows
         )
+
+
+def _figure(code: str, name: str, group: str) -> Figure:
+    title = f"{name} · {group}"
+    return Figure(code, name, group, title, fold(name), fold(title))
 
 
 def title_of(code: str, language: str) -> str:
@@ -45,10 +49,11 @@ def title_of(code: str, language: str) -> str:
 def exact(text: str, language: str) -> str | None:
     """The code of the figure that this title, name or code means, in either language; None where that is not clear."""
     words = text.strip()
+    folded = fold(words)
     for spoken in (language, *({"ja", "en"} - {language})):
         known = figures(spoken)
         by_title = [each.code for each in known if words in (each.title, each.code)]
-        by_name = [each.code for each in known if fold(each.name) == fold(words)]
+        by_name = [each.code for each in known if each.folded_name == folded]
         if by_title or len(by_name) == 1:
             return (by_title or by_name)[0]
     return words if "/" in words and words.isascii() and " " not in words else None
@@ -63,9 +68,9 @@ def suggest(text: str, language: str) -> list[Figure]:
     found: dict[str, Figure] = {}
     for spoken in (language, *({"ja", "en"} - {language})):
         for each, shown in zip(figures(spoken), figures(language), strict=True):
-            if all(word in fold(each.title) for word in words):
+            if all(word in each.folded_title for word in words):
                 found.setdefault(each.code, shown)
     ranked = sorted(
-        found.values(), key=lambda each: (not fold(each.name).startswith(words[0]), len(each.name))
+        found.values(), key=lambda each: (not each.folded_name.startswith(words[0]), len(each.name))
     )
     return ranked[:MOST_SHOWN]
