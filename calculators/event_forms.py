@@ -55,6 +55,7 @@ class EventForm(AnswersForm):
     """An event on one page; everything but one origin or one part may be left out."""
 
     calculator = "event"
+    ENOUGH_AFTER = 2
     venue = _text(_("Where was it?"), help_text=_("A postcode, a prefecture, a country or an airport."))
     participants = number_field(_("How many took part on site?"))
     csv_file = forms.FileField(label=_("A list of participants (CSV)"), required=False)
@@ -109,13 +110,13 @@ class EventForm(AnswersForm):
 
     def asked(self) -> list[Any]:
         """What is asked together: a question, its fields, and a hint."""
-        origins = [(f"from_{n}", (f"people_{n}", f"mode_{n}")) for n in range(1, ROWS + 1)]
+        origins = [(f"from_{n}", f"people_{n}", f"mode_{n}") for n in range(1, ROWS + 1)]
         meals = [f"meal_{kind}" for kind in KINDS]
         return [
             (_("What event was it?"), ("venue", "participants"), ""),
             (
                 _("Where did they come from?"),
-                tuple(each for row in origins for each in row),
+                tuple(origins),
                 _(
                     "A postcode, a prefecture, a country or an airport. Those you leave out are taken to be like these."
                 ),
@@ -124,6 +125,7 @@ class EventForm(AnswersForm):
                 _("Do you have a list?"),
                 ("csv_file", "csv"),
                 _("Instead of the rows before. Postcodes become prefectures; the list itself is not kept."),
+                "calculators/_event_list.html",
             ),
             (_("Where did they sleep?"), ("nights", ("hotel_country", "per_room")), ""),
             (_("What did they eat and drink?"), tuple(meals), _("How many of each were served.")),
@@ -155,17 +157,6 @@ class EventForm(AnswersForm):
                 ),
                 "",
             ),
-        ]
-
-    def sections(self) -> list[dict[str, Any]]:
-        """The questions with their fields, for a page that shows them below each other."""
-        return [
-            {
-                "question": question,
-                "hint": hint,
-                "rows": [[self[name] for name in ([row] if isinstance(row, str) else row)] for row in fields],
-            }
-            for question, fields, hint in self.asked()
         ]
 
     def clean_csv_file(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from calculators.event_bands import checked
 from calculators.event_input import Event
 from calculators.event_places import name_of, place
+from calculators.event_rows import ways_of
 from calculators.event_travel import CHOICES, MODES, Part, ground
 from calculators.event_words import GOODS, MATERIALS, MEALS, PARTS, ROUTES, WASTES
 from calculators.factor_store import Factor, FactorStore
@@ -127,12 +128,31 @@ def _meals(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
 
 
 def _freight(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
-    factor, low, high = _three(store, "event-freight", row["mode"], "kgCO2e/(tonne*km)")
+    factor, low, high = _freight_figures(row["mode"], store)
     label = format_lazy(_("{kg} kg of freight ({way})"), kg=f"{row['kg']:,f}", way=_FREIGHT[row["mode"]])
     quantity = (row["kg"] * row["km"] / 1000).quantize(Decimal("0.000001"))
     yield _part(code, label, quantity, "tonne*km", factor, low=low, high=high)
 
 
+def _freight_figures(mode: str, store: FactorStore) -> tuple[Factor, Decimal, Decimal]:
+    """The figure of a mode, with the largest and the smallest vehicle; of a plane, with its other warming."""
+    unit = "kgCO2e/(tonne*km)"
+    if mode == "air":
+        bare, whole = (
+            store["desnz-air-freight"].factor("international", column=column, unit=unit)
+            for column in ("without_rf", "with_rf")
+        )
+        return bare, bare.value, whole.value
+    counted, low, high = (store["desnz-freight"].factor(row, unit=unit) for row in _VEHICLES[mode])
+    return counted, low.value, high.value
+
+
+_VEHICLES: Final = {
+    "truck": ("truck", "trailer-20t", "truck-2t"),
+    "van": ("van", "van-electric", "van"),
+    "rail": ("rail", "rail", "rail"),
+    "ship": ("container-ship", "container-ship-low", "container-ship-high"),
+}
 _FREIGHT: Final[dict[str, Words]] = {
     "truck": _("Lorry"),
     "van": _("Van"),
@@ -143,17 +163,28 @@ _FREIGHT: Final[dict[str, Words]] = {
 
 
 def _build(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
-    factor, low, high = _three(store, "event-materials", row["material"], "kgCO2e/kg")
+    factor, low = _material(row["material"], store)
     label = format_lazy(_("{kg} kg of {material}"), kg=f"{row['kg']:,f}", material=MATERIALS[row["material"]])
     quantity = (row["kg"] / row["uses"]).quantize(Decimal("0.000001"))
     note = _("Shared out among all the times it is used.") if row["uses"] > 1 else ""
-    yield _part(code, label, quantity, "kg", factor, low=low, high=high, note=note)
+    yield _part(code, label, quantity, "kg", factor, low=low, note=note)
+
+
+def _material(name: str, store: FactorStore) -> tuple[Factor, Decimal]:
+    """A kilogram of it, new; and the lowest: recycled, or used again."""
+    table, row = store["desnz-materials"], _MATERIALS.get(name, name)
+    cheaper = [key for key in (f"{row}-recycled", f"{row}-reused") if (key,) in table]
+    low = min(table.factor(key, unit="kgCO2e/kg").value for key in cheaper)
+    return table.factor(f"{row}-new", unit="kgCO2e/kg"), low
+
+
+_MATERIALS: Final = {"steel": "steel-cans", "board": "cardboard", "textile": "clothing"}
 
 
 def _waste(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
-    factor = store["event-waste"].factor(row["kind"], row["route"], unit="kgCO2e/kg")
-    known = [key for key in store["event-waste"].rows if key[0] == row["kind"]]
-    others = [store["event-waste"].factor(*key, unit="kgCO2e/kg").value for key in known]
+    ways = ways_of(row["kind"], store)
+    factor = ways[row["route"]]
+    others = [other.value for other in ways.values()]
     if (row["kind"], row["route"]) == ("plastic", "incineration"):
         others.append(_choice(store, "plastic-burnt", "kgCO2e/kg").value)
     warning = checked("waste-kg", row["kg"] / event.heads, store, field="waste")
@@ -176,10 +207,8 @@ def _goods(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
         return
     reusable = row["kind"] == "reusable_cup"
     mass = _choice(store, "cup-reusable" if reusable else "cup-single-use", "kg")
-    factor, low, high = _three(
-        store, "event-materials", "polypropylene" if reusable else "polystyrene", "kgCO2e/kg"
-    )
-    yield _part(code, label, count * mass.value, "kg", factor, mass, low=low, high=high)
+    factor, low = _material("pp" if reusable else "ps", store)
+    yield _part(code, label, count * mass.value, "kg", factor, mass, low=low)
 
 
 # --- parts that are no lists ---------------------------------------------------------------------------------------
@@ -240,16 +269,16 @@ def _hall(row: Row, country: str, event: Event, store: FactorStore) -> Iterator[
 
 
 def _printed(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
-    factor, low, high = _three(store, "event-materials", "paper", "kgCO2e/kg")
+    factor, low = _material("paper", store)
     note = _("The paper alone: printing it is not in this figure.")
     if "sheets" in row:
         sheet = _choice(store, "a4-sheet", "kg")
         label = format_lazy(_("{sheets} printed A4 sheets"), sheets=f"{row['sheets']:,f}")
         quantity = _six(row["sheets"] * sheet.value)
-        yield _part("printed.sheets", label, quantity, "kg", factor, sheet, low=low, high=high, note=note)
+        yield _part("printed.sheets", label, quantity, "kg", factor, sheet, low=low, note=note)
     if "kg" in row:
         label = format_lazy(_("{kg} kg of printed matter"), kg=f"{row['kg']:,f}")
-        yield _part("printed.kg", label, row["kg"], "kg", factor, low=low, high=high, note=note)
+        yield _part("printed.kg", label, row["kg"], "kg", factor, low=low, note=note)
 
 
 def _online(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:

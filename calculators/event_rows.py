@@ -20,7 +20,7 @@ from calculators.event_schema import (
     ROUTES,
     WASTES,
 )
-from calculators.factor_store import FactorStore
+from calculators.factor_store import Factor, FactorStore
 
 PROPERTIES: Final = INPUT_SCHEMA["properties"]
 
@@ -135,11 +135,21 @@ def _build(given: Any, name: str, store: FactorStore) -> list[dict[str, Any]]:
     ]
 
 
+def ways_of(kind: str, store: FactorStore) -> dict[str, Factor]:
+    """What may become of waste of this kind, with the figure of each."""
+    table, row = store["desnz-disposal"], _WASTES.get(kind, kind)
+    rows = {route: f"{row}-{ending}" for route, ending in ROUTES.items()}
+    return {route: table.factor(key, unit="kgCO2e/kg") for route, key in rows.items() if (key,) in table}
+
+
+_WASTES: Final = {"mixed": "household", "paper": "paper-mixed", "cans": "mixed-cans"}
+
+
 def _waste(given: Any, name: str, store: FactorStore) -> list[dict[str, Any]]:
     rows = []
     for path, row in rows_of(given, name):
         kind = choice(row, "kind", WASTES, default="mixed", path=path)
-        known = tuple(route for route in ROUTES if (kind, route) in store["event-waste"])
+        known = tuple(ways_of(kind, store))
         route = choice(row, "route", known, default="incineration", path=path)
         rows.append({"kind": kind, "route": route, "kg": amount(row, "kg", path=path)})
     return rows

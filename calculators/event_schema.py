@@ -35,7 +35,14 @@ MATERIALS: Final = (
     "concrete",
 )
 WASTES: Final = ("mixed", "food", "paper", "plastic", "glass", "cans", "wood")
-ROUTES: Final = ("incineration", "landfill", "recycling", "composting", "digestion")
+ROUTES: Final = {
+    "incineration": "burnt",
+    "landfill": "landfill",
+    "recycling": "recycled",
+    "composting": "composted",
+    "digestion": "digested",
+}
+"""What becomes of waste, and how its row in desnz-disposal ends."""
 GOODS: Final = ("tshirt", "reusable_cup", "single_use_cup")
 PARTS: Final = (
     "travel",

@@ -19,7 +19,9 @@ def event(request: HttpRequest) -> HttpResponse:
     earlier = SavedFootprint.objects.filter(pk=request.GET.get("footprint", ""), calculator="event").first()
     values = EventForm.values_of(earlier.inputs) if earlier else None
     if request.method != "POST":
-        return render(request, "calculators/event.html", {"form": EventForm(initial=values)})
+        form = EventForm(initial=values)
+        form.recall(request.GET)
+        return render(request, "calculators/event.html", {"form": form})
     form = EventForm(request.POST, request.FILES, initial=values)
     if form.is_valid() and form.footprint:
         return redirect(services.save(footprint=form.footprint))
