@@ -28,6 +28,9 @@ CalculatorError
 ├── DistanceNeeded          a way whose ends do not say how long it is
 ├── PlaceUnknown            no postcode, prefecture, airport or country of this name
 ├── ParcelTooHeavy          what no parcel service carries
+├── OfficeTwice             the profile of an office and its bills or ways to work
+├── HotelUnknown            no published figure for hotels of this country
+├── ServiceMixed            a service in two measures, or in none
 ├── NothingToCount          nothing was answered that weighs anything
 ├── SupplierUnknown         no published figure for this menu of electricity
 ├── CountryUnknown          no published figure for the electricity of this country
@@ -227,6 +230,23 @@ class PlaceUnknown(CalculatorError):
 class ParcelTooHeavy(CalculatorError):
     code = "parcel_too_heavy"
     message = _("A parcel weighs up to %(most)s kg. Enter what is heavier as freight.")
+
+
+class OfficeTwice(CalculatorError):
+    code = "office_twice"
+    message = _("The profile stands for the bills and the ways to work. Give the one or the other.")
+
+
+class HotelUnknown(CalculatorError):
+    code = "hotel_unknown"
+    message = _(
+        "There is no published figure for hotels in “%(name)s”. Use the two-letter code of a near country, such as JP."
+    )
+
+
+class ServiceMixed(CalculatorError):
+    code = "service_mixed"
+    message = _("Tell a service in one measure: hours, kilometres, kilowatt hours or what it cost.")
 
 
 class NothingToCount(CalculatorError):

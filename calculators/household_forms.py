@@ -59,11 +59,13 @@ def _countries(language: str) -> list[tuple[str, str]]:
     return sorted(names, key=lambda named: (named[0] != "JP", named[1]))
 
 
-def _country_choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, str]]:
+    """Every country with a figure for electricity, Japan first, in the active language."""
     return _countries(_language())
 
 
-def _supplier_choices() -> list[tuple[str, str]]:
+def supplier_choices() -> list[tuple[str, str]]:
+    """Every menu of electricity with a figure, in the active language."""
     rows = factor_store.newest()["grid-japan"].rows
     named = sorted((supplier_name(row, _language()), row) for (row,) in rows)
     return [("", _("Not in the list, or unknown")), *((row, name) for name, row in named)]
@@ -98,11 +100,11 @@ class BillsForm(HomeForm):
     """What the bills say."""
 
     country = forms.ChoiceField(
-        label=gettext_lazy("Country"), choices=lazy(_country_choices, list), initial="JP"
+        label=gettext_lazy("Country"), choices=lazy(country_choices, list), initial="JP"
     )
     supplier = forms.ChoiceField(
         label=gettext_lazy("Supplier and menu of the electricity"),
-        choices=lazy(_supplier_choices, list),
+        choices=lazy(supplier_choices, list),
         required=False,
         help_text=gettext_lazy("In Japan. Without it the mean of the country counts."),
     )

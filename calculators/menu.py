@@ -17,6 +17,8 @@ from calculators import (
     freight_input,
     household,
     household_input,
+    office,
+    office_input,
     pact,
     product,
     product_input,
@@ -68,6 +70,16 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
             input_schema=household_input.INPUT_SCHEMA,
             engine_version=household.ENGINE_VERSION,
             calculate=lambda answers, store: household.calculate(household_input.read(answers, store), store),
+        ),
+        Calculator(
+            slug="office",
+            title=_("Office"),
+            description=_(
+                "A month or a year of an office: energy, the way to work, trips, paper, waste and services."
+            ),
+            input_schema=office_input.INPUT_SCHEMA,
+            engine_version=office.ENGINE_VERSION,
+            calculate=lambda answers, store: office.calculate(office_input.read(answers, store), store),
         ),
         Calculator(
             slug="car",

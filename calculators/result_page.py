@@ -16,6 +16,7 @@ from calculators import (
     flight_page,
     freight_page,
     household_page,
+    office_page,
     product_page,
     services,
     travel_page,
@@ -38,12 +39,14 @@ PAGES: Final[Mapping[str, ModuleType | travel_page.Page]] = {
     "travel": travel_page.TRAVEL,
     "freight": freight_page,
     "event": event_page,
+    "office": office_page,
 }
 _LEAST_CUTS: Final = 3
 UNITS: Final = {
     "economy seats": gettext_lazy("economy seats"),
     "kg fuel": gettext_lazy("kg of fuel"),
     "household*year": gettext_lazy("homes for a year"),
+    "hours": gettext_lazy("hours"),
     "tonne*km": gettext_lazy("tonne kilometres"),
     "parcel": gettext_lazy("parcels"),
     "passenger*km": gettext_lazy("passenger kilometres"),

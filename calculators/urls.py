@@ -10,6 +10,7 @@ urlpatterns = [
     path("calculate/household/", views.household, name="household"),
     path("calculate/car/", views.car, name="car"),
     path("calculate/travel/", views.travel, name="travel"),
+    path("calculate/office/", views.office, name="office"),
     path("calculate/freight/", views.freight, name="freight"),
     path("calculate/product/", product_views.product, name="product"),
     path("calculate/product/pact/", product_views.pact_upload, name="product_pact"),

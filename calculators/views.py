@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from calculators import airport_search, result_page, services
+from calculators import airport_search, office_forms, result_page, services
 from calculators.errors import FootprintUnknown
 from calculators.forms import MOST_LEGS, FlightForm, form_values
 from calculators.freight_forms import FreightForm
@@ -84,6 +84,16 @@ def car(request: HttpRequest) -> HttpResponse:
 def travel(request: HttpRequest) -> HttpResponse:
     """Trips by train, bus, taxi, ferry and bicycle."""
     return _one_form(request, TravelForm, "calculators/travel.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def office(request: HttpRequest) -> HttpResponse:
+    """An office: from bills, or without any from a profile. `way` says which."""
+    values = _earlier(request, office_forms.OfficeForm)
+    told = request.POST if request.method == "POST" else request.GET
+    way = "profile" if told.get("way", values.get("way")) == "profile" else "bills"
+    kind = office_forms.ProfileForm if way == "profile" else office_forms.BillsForm
+    return _one_form(request, kind, "calculators/office.html", way=way)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,6 +58,7 @@ ACCESS: dict[str, Access] = {
     "calculate/household/": Access(OPEN, "GET POST"),
     "calculate/car/": Access(OPEN, "GET POST"),
     "calculate/travel/": Access(OPEN, "GET POST"),
+    "calculate/office/": Access(OPEN, "GET POST"),
     "calculate/freight/": Access(OPEN, "GET POST"),
     "calculate/product/": Access(OPEN, "GET POST"),
     "calculate/product/pact/": Access(OPEN, "GET POST"),
