@@ -8,6 +8,7 @@ from babel import Locale
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from calculators.event_words import MEALS, ROUTES
 from calculators.forms import NON_CO2
 from calculators.page_forms import AnswersForm, count, number_field, written
 
+_ORIGIN: Final = pgettext_lazy("airport", "From")
 ROWS: Final = 5  # what fits on a page; a list or the API take more
 KINDS: Final = ("vegetarian", "vegan", "fish", "white_meat", "red_meat", "mixed", "hot_drink")
 _WAY_CHOICES: Final = [("auto", _("I do not know")), *((mode, WAYS[mode]) for mode in MODES[1:])]
@@ -100,7 +102,7 @@ class EventForm(AnswersForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n in range(1, ROWS + 1):
-            self.fields[f"from_{n}"] = _text(pgettext_lazy("airport", "From"))
+            self.fields[f"from_{n}"] = _text(format_lazy("{origin} {n}", origin=_ORIGIN, n=n))
             self.fields[f"people_{n}"] = number_field(_("How many people"))
             self.fields[f"mode_{n}"] = forms.ChoiceField(
                 label=_("By which way"), choices=_WAY_CHOICES, required=False
@@ -137,10 +139,8 @@ class EventForm(AnswersForm):
             (
                 _("Who went about on the spot, and who was online?"),
                 (
-                    ("local_people", "local_km"),
-                    ("local_days", "local_mode"),
-                    ("staff_people", "staff_km"),
-                    "staff_days",
+                    ("local_people", "local_km", "local_days", "local_mode"),
+                    ("staff_people", "staff_km", "staff_days"),
                     ("online_people", "online_hours"),
                 ),
                 "",
@@ -151,8 +151,8 @@ class EventForm(AnswersForm):
                     ("freight_kg", "freight_km"),
                     ("wood_kg", "wood_uses"),
                     ("waste_kg", "waste_route"),
-                    ("sheets", "tshirts"),
-                    "cups",
+                    "sheets",
+                    ("tshirts", "cups"),
                     "non_co2",
                 ),
                 "",

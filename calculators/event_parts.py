@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calculators.errors import CountryUnknown
 from calculators.event_bands import checked
 from calculators.event_input import Event
 from calculators.event_places import name_of, place
@@ -214,8 +215,8 @@ def _goods(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
 # --- parts that are no lists ---------------------------------------------------------------------------------------
 def _energy(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
     country = row.get("country") or (place(store, event.venue).country if event.venue else "JP")
-    if (country,) not in store["grid-countries"]:
-        country = "JP"
+    if (country,) not in store["grid-countries"] and {"kwh", "floor_m2"} & set(row):
+        raise CountryUnknown(field="energy.country", name=country)
     if "kwh" in row:
         yield _power(row["kwh"], country, event, store, measured=True)
     if "floor_m2" in row:

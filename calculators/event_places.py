@@ -22,7 +22,6 @@ from calculators.factor_store import FactorStore
 from calculators.footprint import Words
 
 PREFECTURES: Final = "japan-prefectures"
-OKINAWA: Final = "JP-47"
 _POSTCODE: Final = re.compile(r"〒?\s*(\d{3})-?(\d{4})?")
 _ALSO: Final = {
     "usa": "US",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import car, flight, travel
 from calculators.airports import Airport
-from calculators.errors import InputMissing, PlaceTooCoarse
+from calculators.errors import ChoiceUnknown, InputMissing, PlaceTooCoarse
 from calculators.event_input import Event, Group
-from calculators.event_places import OKINAWA, Place, km_between, name_of, place
+from calculators.event_places import Place, km_between, name_of, place
 from calculators.factor_store import Factor, FactorStore
 from calculators.flight_input import FlightInput, Leg
 from calculators.footprint import Footprint, Line, NotCounted, Step, Words
@@ -73,6 +73,8 @@ def _trip(number: int, group: Group, event: Event, store: FactorStore) -> Trip:
         raise PlaceTooCoarse(field=f"origins.{number - 1}.km", place=str(name_of(_coarser(origin, venue))))
     if origin.code == venue.code and origin.kind == "country":
         raise PlaceTooCoarse(field=f"origins.{number - 1}.km", place=str(name_of(origin.code)))
+    if group.mode not in _OVER_THE_SEA and _is_overseas(origin, venue):
+        raise ChoiceUnknown(field=f"origins.{number - 1}.mode", known=", ".join(_OVER_THE_SEA))
     straight = km_between(origin, venue)
     mode = _likely(origin, venue, straight, store) if group.mode == "auto" else group.mode
     if mode == "plane":
@@ -80,6 +82,17 @@ def _trip(number: int, group: Group, event: Event, store: FactorStore) -> Trip:
     own = store[CHOICES].factor("event-same-place", unit="km").value
     km = straight * _detour(store) if origin.code != venue.code else own
     return Trip(number, group, mode, km.quantize(Decimal("0.1")))
+
+
+_OVER_THE_SEA: Final = ("auto", "plane", "ferry", "ferry_with_car")
+
+
+def _is_overseas(origin: Place, venue: Place) -> bool:
+    """Whether no track and no road leads there: abroad from Japan, or between Okinawa and the other islands."""
+    ends = (origin, venue)
+    if origin.country != venue.country:
+        return "JP" in (origin.country, venue.country)
+    return len({end.near.iata == "OKA" for end in ends}) == 2 and origin.country == "JP"
 
 
 def _coarser(origin: Place, venue: Place) -> str:
@@ -97,8 +110,8 @@ def _likely(origin: Place, venue: Place, straight: Decimal, store: FactorStore) 
         return "plane"
     if origin.country != "JP":
         bound = store[CHOICES].factor("event-rail-abroad-to", unit="km").value
-    elif OKINAWA in (origin.code, venue.code) or "OKA" in (origin.near.iata, venue.near.iata):
-        bound = Decimal(0) if origin.near != venue.near else Decimal(10_000)
+    elif _is_overseas(origin, venue):
+        return "plane"
     else:
         bound = store[CHOICES].factor("event-rail-to", unit="km").value
     return "plane" if straight > bound and origin.near != venue.near else "train"
@@ -229,6 +242,8 @@ def _note(trip: Trip, own: Words) -> Words:
         )
     elif assumed:
         said = _("The way was not given: the likely one at this distance is taken.")
+    elif trip.mode == "car" and trip.group.occupants == 1:
+        said = _("An average car with one person in it.")
     else:
         return own
     return format_lazy("{said} {own}", said=said, own=own) if own else said
@@ -247,11 +262,13 @@ def steps(trip: Trip) -> Iterator[Step]:
 def not_counted(event: Event, found: list[Trip], store: FactorStore) -> Iterator[NotCounted]:
     """The warming of the flights other than CO2, where it was not switched on."""
     in_the_air = [trip for trip in found if trip.airports]
-    if event.non_co2 == "excluded" and in_the_air:
-        left = sum(
-            item.grams or 0
-            for trip in in_the_air
-            for item in flown(trip, event, store).not_counted
-            if item.code == "non-co2"
-        )
-        yield NotCounted("non-co2", _("Contrails and other warming at height"), left, _("Very uncertain."))
+    if event.non_co2 == "included" or not in_the_air:
+        return
+    left = {"participant": 0, "staff": 0}
+    for trip in in_the_air:
+        items = flown(trip, event, store).not_counted
+        left[trip.group.role] += sum(item.grams or 0 for item in items if item.code == "non-co2")
+    known = event.known or 1
+    everybody = -(-left["participant"] * max(event.participants, known) // known)  # as the flights themselves
+    note = _("Very uncertain.")
+    yield NotCounted("non-co2", _("Contrails and other warming at height"), everybody + left["staff"], note)

@@ -60,6 +60,7 @@ UNITS: Final = {
     "meal": gettext_lazy("meals"),
     "room*night": gettext_lazy("room nights"),
     "item": gettext_lazy("pieces"),
+    "kgCO2e": "kg CO₂e",
     "ICAO type": "",
     "ratio": "",
 }
