@@ -26,6 +26,7 @@ _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _KG_PER_TONNE: Final = Decimal(1000)
 _EMPTY_PERCENT: Final = 10
 """The lowest load the equation is used for; an empty truck is counted as one with a tenth of its load."""
+_MATERIAL_ROWS: Final = {"board": "cardboard", "mixed_paper": "paper-mixed", "plastic_film": "plastic-film"}
 _FUEL_ROWS: Final = {
     "diesel": ("fuels-japan", "jp23-diesel"),
     "petrol": ("fuels-japan", "jp23-gasoline"),
@@ -221,11 +222,9 @@ def _by_fuel(number: int, goods: Shipment, country: str, store: FactorStore) -> 
 
 
 def _packaging(number: int, packaging: Packaging, store: FactorStore) -> Part:
-    table = store["desnz-packaging"]
-    made = [
-        table.factor(packaging.material, column=column, unit="kgCO2e/kg")
-        for column in ("primary", "recycled")
-    ]
+    row = _MATERIAL_ROWS.get(packaging.material, packaging.material)
+    again = "reused" if packaging.material == "wood" else "recycled"
+    made = [store["desnz-materials"].factor(f"{row}-{how}", unit="kgCO2e/kg") for how in ("new", again)]
     factor = made[packaging.recycled]
     line = Line(
         code=f"packaging-{number}",

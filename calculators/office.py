@@ -25,6 +25,14 @@ from calculators.units import grams_up
 ENGINE_VERSION: Final = "office/1"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _SHEETS_PER_REAM: Final = 500
+_WASTE_ROWS: Final = {"mixed": "business", "cans": "mixed-cans"}
+_ROUTE_ROWS: Final = {
+    "incineration": "burnt",
+    "recycling": "recycled",
+    "composting": "composted",
+    "digestion": "digested",
+    "landfill": "landfill",
+}
 _MJ_PER_GJ: Final = Decimal(1000)
 
 
@@ -70,7 +78,8 @@ def _parts(office: OfficeInput, store: FactorStore) -> Iterator[Part]:
     if office.paper:
         yield _paper(office.paper, store)
     for number, (kind, route, kg) in enumerate(office.waste, 1):
-        factor = store["event-waste"].factor(kind, route, unit="kgCO2e/kg")
+        row = f"{_WASTE_ROWS.get(kind, kind)}-{_ROUTE_ROWS[route]}"
+        factor = store["desnz-disposal"].factor(row, unit="kgCO2e/kg")
         label = format_lazy(_("Waste: {kind}, {route}"), kind=WASTE_WORDS[kind], route=ROUTE_WORDS[route])
         grams = grams_up(kg * factor.value)
         yield Part(Line(f"waste-{number}", label, grams, kg, "kg", "waste", (factor,)), grams, grams)
@@ -100,10 +109,8 @@ def _paper(paper: Paper, store: FactorStore) -> Part:
     behind = () if paper.unit == "kg" else (sheet,)
     each = {"kg": Decimal(1), "sheets": sheet.value, "reams": sheet.value * _SHEETS_PER_REAM}[paper.unit]
     kg = paper.amount * each
-    made = [
-        store["desnz-packaging"].factor("paper", column=column, unit="kgCO2e/kg")
-        for column in ("primary", "recycled")
-    ]
+    table = store["desnz-materials"]
+    made = [table.factor(f"paper-{how}", unit="kgCO2e/kg") for how in ("new", "recycled")]
     factor = made[paper.recycled]
     grams = [grams_up(kg * each.value) for each in made]
     line = Line(
