@@ -115,7 +115,7 @@ def line_warning(dataset: str) -> Words:
         "desnz-disposal": _(
             "Transport and sorting only: what is burnt or saved elsewhere is not in this figure."
         ),
-        "desnz-goods": _("Fuel burnt on the way only, without making it."),
+        "desnz-freight": _("Fuel burnt on the way only, without making it."),
         "fuels-japan": _("Burning only, without making the fuel."),
         "koide-home": _("The mix of 2015."),
     }

@@ -16,18 +16,19 @@ from calculators.product_factors import offered
 from calculators.product_input import ProductInput, ProductLine
 
 _GOODS, _MATERIALS, _MEALS, _DRINKS = (
-    "desnz-goods",
+    "desnz-freight",
     "desnz-materials",
     "agribalyse-meals",
     "agribalyse-drinks",
 )
 _LIGHTER_WAY: Final = {
-    "air-domestic": "truck",
-    "air-short": "truck",
-    "air-long": "ship-container",
-    "truck": "train",
-    "van-diesel": "van-electric",
-    "van": "van-electric",
+    "desnz-air-freight/domestic": "truck",
+    "desnz-air-freight/short-haul": "truck",
+    "desnz-air-freight/international": "container-ship",
+    "desnz-freight/truck": "rail",
+    "desnz-freight/truck-10t": "rail",
+    "desnz-freight/trailer-20t": "rail",
+    "desnz-freight/van": "van-electric",
 }
 
 
@@ -76,7 +77,7 @@ def _recycled(line: ProductLine, store: FactorStore) -> ProductLine:
 
 
 def _lighter_way(line: ProductLine, store: FactorStore) -> ProductLine:
-    other = _LIGHTER_WAY.get(_row(line, _GOODS))
+    other = _LIGHTER_WAY.get(line.published.code if line.published else "")
     return _with(line, _GOODS, other, store) if other else line
 
 
@@ -97,7 +98,7 @@ def _twice_as_long(line: ProductLine, _store: FactorStore) -> ProductLine:
 
 
 def _two_in_one(line: ProductLine, _store: FactorStore) -> ProductLine:
-    return replace(line, amount=line.amount / 2) if _row(line, "parcels-japan") else line
+    return replace(line, amount=line.amount / 2) if _row(line, "parcels") else line
 
 
 def _fifth_less_power(line: ProductLine, _store: FactorStore) -> ProductLine:

@@ -26,6 +26,7 @@ PER: Final[Mapping[str, tuple[str, str]]] = {
     "hour": ("kgCO2e/hour", "hour"),
     "year": ("kgCO2e/year", "year"),
     "piece": ("kgCO2e/piece", "piece"),
+    "parcel": ("kgCO2e/parcel", "parcel"),
     "JPY": ("kgCO2e/JPY", "JPY"),
 }
 _LITRES: Final = Decimal(1000)
@@ -46,7 +47,7 @@ UNITS: Final[Mapping[str, Mapping[str, Decimal]]] = {
     "hour": {"hour": Decimal(1)},
     "month": {"year": Decimal(1) / Decimal(12)},
     "year": {"year": Decimal(1)},
-    "piece": {"piece": Decimal(1)},
+    "piece": {"piece": Decimal(1), "parcel": Decimal(1)},
     "JPY": {"JPY": Decimal(1)},
 }
 UNIT_WORDS: Final[Mapping[str, Words]] = {
@@ -73,6 +74,7 @@ class Table:
     rows: tuple[str, ...] = ()
     name: Callable[[str, str], str] | None = None
     is_spend: bool = False
+    column: str = "value"
 
 
 def _electricity(row: str, language: str) -> str:
@@ -91,6 +93,31 @@ _BURNT: Final = {
     "jp23-city-gas": _("City gas burnt"),
     "jp23-gasoline": _("Petrol burnt"),
     "jp23-diesel": _("Diesel burnt"),
+}
+_GOODS: Final = {
+    "truck": _("Truck, size unknown"),
+    "truck-2t": _("Truck for 2 tonnes"),
+    "truck-4t": _("Truck for 4 tonnes"),
+    "truck-10t": _("Truck for 10 tonnes"),
+    "trailer-20t": _("Trailer for 20 tonnes"),
+    "truck-chilled": _("Refrigerated truck"),
+    "van": _("Light van"),
+    "van-electric": _("Electric van"),
+    "rail": _("Goods train"),
+    "container-ship": _("Container ship"),
+    "coastal-ship": _("Coastal ship"),
+    "bulk-ship": _("Bulk carrier"),
+    "roro-ferry": _("Ferry for trucks"),
+}
+_BY_AIR: Final = {
+    "domestic": _("Air freight inside a country"),
+    "short-haul": _("Air freight, up to about 3,700 km"),
+    "international": _("Air freight, further"),
+}
+_PARCELS: Final = {
+    "courier-jp": _("Parcel to a home in Japan"),
+    "home-fr-small": _("Small parcel to a home in France"),
+    "home-fr-2kg": _("Parcel of 2 kg to a home in France"),
 }
 _WATER: Final = {"koide-jp-water": _("Water from the tap, Japan")}
 _CARS: Final = {
@@ -123,8 +150,16 @@ TABLES: Final[tuple[Table, ...]] = (
     Table("fuels-japan", "m3", _("City gas, per m³"), ("jp23-city-gas",), _named(_BURNT)),
     Table("fuels-japan", "kg", _("LPG, per kg"), ("jp23-lpg",), _named(_BURNT)),
     Table("koide-home", "m3", _("Water, per m³"), tuple(_WATER), _named(_WATER)),
-    Table("desnz-goods", "tonne_km", _("Goods carried, mass and distance")),
-    Table("parcels-japan", "piece", _("Parcels, each")),
+    Table("desnz-freight", "tonne_km", _("Goods carried, mass and distance"), tuple(_GOODS), _named(_GOODS)),
+    Table(
+        "desnz-air-freight",
+        "tonne_km",
+        _("Goods by air, mass and distance"),
+        tuple(_BY_AIR),
+        _named(_BY_AIR),
+        column="without_rf",
+    ),
+    Table("parcels", "parcel", _("Parcels, each"), tuple(_PARCELS), _named(_PARCELS)),
     Table(
         "koide-travel",
         "passenger_km",
@@ -180,7 +215,7 @@ def offered(code: Any, store: FactorStore, *, field: str) -> Offered:
             and (not table.rows or row in table.rows)
             and isinstance(code, str)
         ):
-            factor = store[dataset].factor(row, unit=PER[table.per][0])
+            factor = store[dataset].factor(row, column=table.column, unit=PER[table.per][0])
             return Offered(code, factor, table.per, _label(table, row, store), table.is_spend)
     raise errors.FigureUnknown(field=field, name=str(code)[:60])
 

@@ -39,6 +39,7 @@ assert set(BOUNDARY_WORDS) == set(BOUNDARIES)
 PER_WORDS: Final[Mapping[str, Words]] = {
     **{per: UNIT_WORDS[per] for per in PER if per in UNIT_WORDS},
     "tonne_km": gettext_lazy("tonne km"),
+    "parcel": gettext_lazy("parcels"),
 }
 _UNIT_CHOICES: Final = (
     ("", gettext_lazy("as the figure says")),

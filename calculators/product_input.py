@@ -218,7 +218,7 @@ def _line(line: Any, boundary: str, path: str, store: FactorStore) -> ProductLin
     published = None if own else offered(code, store, field=f"{path}factor")
     per = own.per if own else published.per if published else ""
     known = tuple(unit for unit, fits in UNITS.items() if per in fits)
-    default = "kg" if per == "tonne_km" else per
+    default = {"tonne_km": "kg", "parcel": "piece"}.get(per, per)
     unit = choice(line, "unit", tuple(UNITS), default=default, path=path)
     if unit not in known:
         raise errors.UnitMismatch(field=f"{path}unit", per=PER[per][1], known=", ".join(known))

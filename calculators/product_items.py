@@ -97,13 +97,13 @@ ITEMS: Final[Mapping[str, Item]] = {
             _("Bottle of water, 500 ml"),
             (("material", "agribalyse-drinks/water-bottled", "500", {"unit": "mL"}),),
         ),
-        Item("parcel", _("Parcel"), (("transport", "parcels-japan/parcel", "1", _NONE),)),
+        Item("parcel", _("Parcel"), (("transport", "parcels/courier-jp", "1", _NONE),)),
         Item(
             "bottle",
             _("PET bottle, empty"),
             (
                 ("material", "desnz-materials/pet-new", "20", {"unit": "g", "loss_percent": "2"}),
-                ("transport", "desnz-goods/truck", "20", {"unit": "g", "distance_km": "300"}),
+                ("transport", "desnz-freight/truck", "20", {"unit": "g", "distance_km": "300"}),
             ),
             boundary="gate",
             mass_kg="0.02",

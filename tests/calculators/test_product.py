@@ -1,5 +1,6 @@
 """Products against published figures, their rules, and what is refused."""
 
+import csv
 import math
 from decimal import Decimal
 from typing import Any
@@ -70,14 +71,7 @@ def test_losses_uses_and_distance_multiply_and_units_cancel():
     assert product(line("desnz-materials/glass-new", 1, loss_percent=10)).grams == 1_544
     assert product(line("desnz-materials/glass-new", 1, uses=3)).grams == 4_209
     # 2 t over 500 km of an average British truck: 1,000 tkm x 0.10163
-    assert product(line("desnz-goods/truck", 2000, "transport", distance_km=500)).grams == 101_630
-    # The freight calculator reads the same row of the same table.
-    store = factor_store.newest()
-    same = [
-        store[name].factor("truck", unit="kgCO2e/(tonne*km)").value
-        for name in ("desnz-goods", "desnz-freight")
-    ]
-    assert same[0] == same[1]
+    assert product(line("desnz-freight/truck", 2000, "transport", distance_km=500)).grams == 101_630
     kwh, megajoule = (
         product(line("grid-countries/JP", a, unit=u)).grams for a, u in ((1, "kWh"), ("3.6", "MJ"))
     )
@@ -164,7 +158,7 @@ _GATE: dict[str, Any] = {"boundary": "gate", "lines": [_GLASS]}
         (line("desnz-materials/glass-new", 1, unit="kWh"), "unit_mismatch", "lines.0.unit"),
         (line("desnz-materials/glass-new", 1, unit="pound"), "choice_unknown", "lines.0.unit"),
         (line("desnz-materials/glass-new", 1, distance_km=5), "distance_misplaced", "lines.0.distance_km"),
-        (line("desnz-goods/truck", 1, "transport"), "input_missing", "lines.0.distance_km"),
+        (line("desnz-freight/truck", 1, "transport"), "input_missing", "lines.0.distance_km"),
         (line("desnz-materials/glass-new", math.nan), "amount_out_of_range", "lines.0.amount"),
         (line("desnz-materials/glass-new", math.inf), "amount_out_of_range", "lines.0.amount"),
         (line("desnz-materials/glass-new", 10**300), "amount_out_of_range", "lines.0.amount"),
@@ -191,7 +185,7 @@ FIGURES = [each.code for each in figures("en")]
 @given(st.sampled_from(FIGURES), st.integers(0, 10**8), st.integers(0, 10**8), st.integers(0, 500))
 def test_more_is_never_less_lines_add_up_and_the_range_holds_the_total(code, one, two, loss):
     less, more = (Decimal(thousandths) / 1000 for thousandths in sorted((one, two)))
-    at = {"distance_km": 3} if code.startswith("desnz-goods") else {}
+    at = {"distance_km": 3} if "freight/" in code else {}
     light, heavy, lossy = (
         product(line(code, str(amount), **at, **said))
         for amount, said in ((less, {}), (more, {}), (more, {"loss_percent": loss / 10}))
@@ -248,6 +242,10 @@ def test_the_page_works_without_javascript_adds_removes_picks_and_keeps_what_was
     shown = client.get(kept.get_absolute_url(), **said).content.decode()
     assert "<b>=1+1" not in shown
     assert "33.6 %" in shown
+    table = client.get(f"/footprints/{kept.pk}.csv").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(table.splitlines()) for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
     assert client.get(f"{page}?footprint={kept.pk}", **said).status_code == 200
 
 
