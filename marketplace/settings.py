@@ -24,6 +24,8 @@ DEBUG = os.environ.get("OKAESHI_DEBUG") == "1"
 DEMO = os.environ.get("OKAESHI_DEMO") == "1"
 # What the registry tells of a project that it suspends or reinstates; it knows no shop.
 OKAESHI_FOLLOWS_PROJECTS = "marketplace.catalogue.services.follow_project"
+# What a retirement was bought for is told on its certificate; the registry knows no footprints.
+OKAESHI_FOOTPRINTS_OF = "marketplace.buying.linked.on_certificate"
 # Who writes the letters of the floors below: their frame is the site's.
 OKAESHI_LETTERS = "marketplace.letters.writing.message"
 _own_name = urlsplit(SITE_URL).hostname or "localhost"

@@ -82,7 +82,8 @@ def asked_by_address(asked: Mapping[str, str]) -> Asking:
     if unit == "JPY":
         return Asking(((listing, 1),), typed_money(amount), known)
     grams = typed_mass(amount, unit)
-    return Asking(((listing, grams),), None, tuple((name, min(grams, of)) for name, of in known))
+    # All of it is for the footprint, also what goes beyond: more than 100 % may be offset.
+    return Asking(((listing, grams),), None, tuple((name, grams) for name, _whole in known))
 
 
 def spread(total: int, parts: list[int]) -> list[int]:

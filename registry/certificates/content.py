@@ -43,6 +43,16 @@ class FeeSplit:
 
 
 @dataclass(frozen=True, slots=True)
+class ForFootprint:
+    """A footprint that the units were retired for: what of, its grams of CO2e, its number and its page."""
+
+    id: str
+    kind: Named
+    grams: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedEntry:
     """The exact bytes of an entry of the log, and the proof that it has them."""
 
@@ -74,6 +84,7 @@ class CertificateContent:
     trust_url: str
     demo: bool
     amends: LoggedEntry | None = None
+    footprints: tuple[ForFootprint, ...] = ()
 
     @cached_property
     def record(self) -> Mapping[str, Any]:

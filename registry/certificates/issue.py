@@ -11,9 +11,17 @@ from django.db.models import Exists, F, Max, OuterRef
 from django.db.models.functions import StrIndex
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import override
 
-from registry.certificates.content import LANGUAGES, CertificateContent, FeeSplit, LoggedEntry, Named
+from registry.certificates.content import (
+    LANGUAGES,
+    CertificateContent,
+    FeeSplit,
+    ForFootprint,
+    LoggedEntry,
+    Named,
+)
 from registry.certificates.identity import ISSUER, Identity, identity
 from registry.certificates.render import render
 from registry.certificates.signing import sign
@@ -113,7 +121,16 @@ def content_of(
         trust_url=settings.SITE_URL + reverse("certificates:trust"),
         demo=settings.DEMO,
         amends=amends,
+        footprints=footprints_named(retirement, said),
     )
+
+
+def footprints_named(retirement: Retirement, said: Wording) -> tuple[ForFootprint, ...]:
+    """The footprints that a certificate names: none while the beneficiary is private, for they may tell who it is."""
+    if "beneficiary" not in said.public or not settings.OKAESHI_FOOTPRINTS_OF:
+        return ()
+    found: tuple[ForFootprint, ...] = import_string(settings.OKAESHI_FOOTPRINTS_OF)(retirement.pk)
+    return found
 
 
 def _issue(retirement_id: int, version: int) -> list[Certificate]:

@@ -13,6 +13,7 @@ from registry.transparency.verify import leaf_hash, read_proof
 RANGES_ON_THE_FIRST_PAGE = 3
 # ISO 4217 currencies without a minor unit, of those Stripe settles in.
 _WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF", "XPF"})
+FOOTPRINTS_PRINTED = 2
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -117,6 +118,7 @@ def _facts(content: CertificateContent, language: Language) -> list[dict[str, st
         *((field, content.opened(field) or "", "") for field in ("purpose_detail", "user")),
         ("period", *period_text(content.opened("period"), language)),
         *((field, content.opened(field) or "", "") for field in ("place", "on_behalf_of")),
+        *_footprints(content, language),
         ("amended_on", long_date(content.amended_on_jst, language) if content.amended_on_jst else "", ""),
     ]
     return [
@@ -124,6 +126,17 @@ def _facts(content: CertificateContent, language: Language) -> list[dict[str, st
         for key, value, code in facts
         if value or code
     ]
+
+
+def _footprints(content: CertificateContent, language: Language) -> list[tuple[str, str, str]]:
+    """What it was retired for; of many only the first few, because the paper has one page."""
+    told = [
+        ("footprint", f"{one.kind.in_(language)} {' '.join(mass(one.grams))} CO2e", one.id)
+        for one in content.footprints[:FOOTPRINTS_PRINTED]
+    ]
+    if more := len(content.footprints) - len(told):
+        told.append(("footprint", words(language)["footprints_more"].format(count=more), ""))
+    return told
 
 
 def period_text(text: str | None, language: Language) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from registry.certificates import card
 from registry.certificates.content import LANGUAGES, Language
-from registry.certificates.issue import signer
+from registry.certificates.issue import footprints_named, signer
 from registry.certificates.sheet import honorific, mass
 from registry.certificates.trust import Trust
 from registry.certificates.wording import words
@@ -125,6 +125,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "words": said.public,
         "period": _period(said.public.get("period")),
         "beneficiary": said.public.get("beneficiary"),
+        "footprints": [(one.kind.in_(_language()), one) for one in footprints_named(retirement, said)],
         "honorific": honorific(_language(), said.beneficiary_kind),
         "message": said.public.get("message"),
         "amount": amount,

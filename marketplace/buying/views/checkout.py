@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from marketplace.account import ownership
-from marketplace.buying import baskets, drafts
+from marketplace.buying import baskets, drafts, linked
 from marketplace.buying.asking import Asking, asked_by_address
 from marketplace.buying.forms import CheckoutForm
 from marketplace.buying.models import Basket, Draft
@@ -173,6 +173,7 @@ def _confirmation(
     return {
         "basket": basket,
         "split": split_of(basket),
+        "footprints": linked.named(source.asking.footprint_grams(basket.grams)),
         "quote": promised.quote,
         "answers": form.cleaned_data,
         "shown": dict(form.fields["public"].choices)[form.cleaned_data["public"]],  # type: ignore[attr-defined]
