@@ -65,7 +65,7 @@ def choice(
 
 
 def amount(answers: Mapping[str, Any], name: str, *, path: str = "") -> Decimal:
-    """A quantity from 0 to 10^9 with at most six decimals, as a JSON number or a text such as "120.5".
+    """A quantity from 0 to 10^9, as a JSON number, read to six decimals, or a text with at most six such as "120.5".
 
     Raises InputMissing, InputMalformed, AmountOutOfRange.
     """
@@ -76,6 +76,8 @@ def amount(answers: Mapping[str, Any], name: str, *, path: str = "") -> Decimal:
         raise errors.InputMalformed(field=field)
     try:
         value = Decimal(str(given)[:40])
+        if isinstance(given, float) and value.is_finite() and value <= MOST:  # 0.1 + 0.2 is meant to be 0.3
+            value = round(value, DECIMALS)
     except InvalidOperation:
         raise errors.InputMalformed(field=field) from None
     if not value.is_finite() or not 0 <= value <= MOST or value != round(value, DECIMALS):

@@ -89,16 +89,16 @@ class FootprintBatch(OpenView):
             raise InputMissing(field="items") if items is None else InputMalformed(field="items")
         if not 1 <= len(items) <= MOST_ITEMS:
             raise BatchTooLarge(field="items", most=MOST_ITEMS)
-        results = [self._saved_or_problem(item) for item in items]
+        results = [self._saved_or_problem(item, f"items.{place}") for place, item in enumerate(items)]
         services.save_all([result for result in results if isinstance(result, SavedFootprint)])
         return Response(
             {"results": [shown(each) if isinstance(each, SavedFootprint) else each for each in results]}
         )
 
-    def _saved_or_problem(self, item: Any) -> SavedFootprint | dict[str, Any]:
+    def _saved_or_problem(self, item: Any, place: str) -> SavedFootprint | dict[str, Any]:
         with translation.override(_language_of(item)):
             try:
-                return _asked_for(item)
+                return _asked_for(item, place)
             except CalculatorError as refusal:
                 # The site's own handler writes the problem, so that it reads as if the item had come alone.
                 problem = self.get_exception_handler()(refusal, self.get_exception_handler_context())
@@ -140,10 +140,10 @@ def _language_of(item: Any) -> str:
     return asked if asked in services.LANGUAGES else translation.get_language() or "en"
 
 
-def _asked_for(body: Any) -> SavedFootprint:
-    """The footprint that a request body asks for, not kept yet. Raises CalculatorError."""
+def _asked_for(body: Any, place: str | None = None) -> SavedFootprint:
+    """The footprint that a request, or an item at its place in one, asks for; not kept yet. Raises CalculatorError."""
     if not isinstance(body, Mapping):
-        raise InputMalformed
+        raise InputMalformed(field=place)
     for name in ("calculator", "inputs"):
         if body.get(name) is None:
             raise InputMissing(field=name)

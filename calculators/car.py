@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import errors
 from calculators.answers import amount, choice, group, only, whole
+from calculators.exact import NUMBER
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step
 from calculators.units import grams_up, plain_number
@@ -33,7 +34,6 @@ _WITH_BUILDING: Final = {
     "electric": "electric",
 }
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 
 INPUT_SCHEMA: Final[dict[str, Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -46,11 +46,11 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
             "required": ["amount", "kind"],
             "additionalProperties": False,
             "properties": {
-                "amount": _NUMBER | {"description": "litres of petrol or diesel, kilograms of LPG, kWh"},
+                "amount": NUMBER | {"description": "litres of petrol or diesel, kilograms of LPG, kWh"},
                 "kind": {"enum": list(FUELS)},
             },
         },
-        "distance_km": _NUMBER,
+        "distance_km": NUMBER,
         "drive": {"enum": list(DRIVES), "default": "unknown"},
         "size": {"enum": list(SIZES), "default": "average"},
         "occupants": {"type": "integer", "minimum": 1, "maximum": MOST_OCCUPANTS, "default": 1},

@@ -14,7 +14,7 @@ CalculatorError
 ├── DistanceMisplaced       a distance beside a figure that is not of goods carried
 ├── StageOutside            use or end of life of a product that is counted to the gate
 ├── CreditRefused           a credit, an offset or anything below nothing inside a footprint
-├── TooHeavy                a line of more than a gigatonne
+├── TooHeavy                a line of more than a gigatonne, or more than can be counted to the gram
 ├── PactRefused             a PACT document with places that cannot be taken, each named in `problems`
 ├── PactVersionUnknown      a PACT document of another version than 3
 ├── PactNotInForce          a PACT document that is deprecated, not valid yet or no longer

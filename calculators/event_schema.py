@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from calculators.exact import NUMBER
 from calculators.flight_input import CABINS, NON_CO2
 from calculators.travel import MODES as GROUND
 
@@ -64,7 +65,6 @@ MOST_COUNT: Final = 1_000_000_000
 MOST_GROUPS: Final = 300
 MOST_ROWS: Final = 300
 
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 _PEOPLE: Final = {"type": "integer", "minimum": 1, "maximum": MOST_PEOPLE}
 _COUNT: Final = {"type": "integer", "minimum": 1, "maximum": MOST_COUNT}
 _PLACE: Final = {
@@ -89,7 +89,7 @@ def _one(required: list[str], **properties: Any) -> dict[str, Any]:
 
 _RIDE: Final = {
     "mode": {"enum": list(MODES[2:]), "default": "train"},
-    "km": _NUMBER | {"description": "of one person on one day"},
+    "km": NUMBER | {"description": "of one person on one day"},
     "people": _PEOPLE,
     "days": {"type": "integer", "minimum": 1, "maximum": 366, "default": 1},
 }
@@ -97,24 +97,24 @@ _ORIGIN: Final = {
     "from": _PLACE,
     "people": _PEOPLE,
     "mode": {"enum": list(MODES), "default": "auto"},
-    "km": _NUMBER | {"description": "one way; the map decides where it is absent"},
+    "km": NUMBER | {"description": "one way; the map decides where it is absent"},
     "one_way": {"type": "boolean", "default": False},
     "cabin": {"enum": list(CABINS), "default": "economy"},
     "occupants": {"type": "integer", "minimum": 1, "maximum": 9, "default": 1},
     "role": {"enum": list(ROLES), "default": "participant"},
 }
 _ENERGY: Final = {
-    "kwh": _NUMBER | {"description": "electricity measured"},
-    "gas_m3": _NUMBER,
-    "generator_l": _NUMBER | {"description": "diesel"},
-    "floor_m2": _NUMBER | {"description": "with hours, where nothing was measured"},
-    "hours": _NUMBER,
+    "kwh": NUMBER | {"description": "electricity measured"},
+    "gas_m3": NUMBER,
+    "generator_l": NUMBER | {"description": "diesel"},
+    "floor_m2": NUMBER | {"description": "with hours, where nothing was measured"},
+    "hours": NUMBER,
     "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
 }
 _REPORTED: Final = {
     "unit": {"enum": ["kg", "t"], "default": "kg"},
-    "parts": _many(["part", "amount"], part={"enum": list(PARTS)}, amount=_NUMBER, count=_COUNT),
-    "total": _NUMBER | {"description": "as published; the parts must add up to it"},
+    "parts": _many(["part", "amount"], part={"enum": list(PARTS)}, amount=NUMBER, count=_COUNT),
+    "total": NUMBER | {"description": "as published; the parts must add up to it"},
 }
 
 INPUT_SCHEMA: Final[dict[str, Any]] = {
@@ -142,26 +142,26 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
             nights=_COUNT | {"description": "guests times nights"},
             per_room={"type": "integer", "minimum": 1, "maximum": 10, "default": 1},
         ),
-        "meals": _many(["kind", "count"], kind={"enum": list(MEALS)}, count=_COUNT, kg_each=_NUMBER),
+        "meals": _many(["kind", "count"], kind={"enum": list(MEALS)}, count=_COUNT, kg_each=NUMBER),
         "energy": _one([], **_ENERGY),
         "freight": _many(
-            ["kg", "km"], mode={"enum": list(FREIGHT), "default": "truck"}, kg=_NUMBER, km=_NUMBER
+            ["kg", "km"], mode={"enum": list(FREIGHT), "default": "truck"}, kg=NUMBER, km=NUMBER
         ),
         "build": _many(
             ["material", "kg"],
             material={"enum": list(MATERIALS)},
-            kg=_NUMBER,
+            kg=NUMBER,
             uses={"type": "integer", "minimum": 1, "maximum": 1_000, "default": 1},
         ),
         "waste": _many(
             ["kg"],
             kind={"enum": list(WASTES), "default": "mixed"},
             route={"enum": list(ROUTES), "default": "incineration"},
-            kg=_NUMBER,
+            kg=NUMBER,
         ),
-        "printed": _one([], sheets=_NUMBER | {"description": "A4"}, kg=_NUMBER),
+        "printed": _one([], sheets=NUMBER | {"description": "A4"}, kg=NUMBER),
         "goods": _many(["kind", "count"], kind={"enum": list(GOODS)}, count=_COUNT),
-        "online": _one(["people", "hours"], people=_COUNT, hours=_NUMBER | {"description": "of each"}),
+        "online": _one(["people", "hours"], people=_COUNT, hours=NUMBER | {"description": "of each"}),
         "staff": _one(["km", "people"], **_RIDE),
         "reported": _one(["parts"], **_REPORTED) | {"description": "sums of the organiser's own"},
         "non_co2": {"enum": list(NON_CO2), "default": "excluded"},

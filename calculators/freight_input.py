@@ -12,6 +12,7 @@ from typing import Any, Final
 from calculators import errors
 from calculators.airports import Airport
 from calculators.answers import amount, choice, group, listed, only, whole, yes_or_no
+from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.freight_places import place
 from calculators.units import plain_number
@@ -38,26 +39,25 @@ MATERIALS: Final = ("board", "paper", "mixed_paper", "plastic_film", "plastic", 
 MOST: Final = 100
 MOST_PARCELS: Final = 10_000_000
 HEAVIEST_PARCEL_KG: Final = 30
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 _ENDS: Final = {
-    "km": _NUMBER | {"description": "one way"},
+    "km": NUMBER | {"description": "one way"},
     "from": {"type": "string", "description": "postcode, prefecture (JP-13), airport or country code"},
     "to": {"type": "string"},
 }
 _PERCENT: Final = {"type": "integer", "minimum": 0, "maximum": 100, "default": 0}
 _SHIPMENT: Final[dict[str, Any]] = {
     "mode": {"enum": list(MODES), "default": "truck"},
-    "kg": _NUMBER | {"description": "actual mass with packaging"},
+    "kg": NUMBER | {"description": "actual mass with packaging"},
     **_ENDS,
-    "vehicle_km": _NUMBER | {"description": "kilometres of the whole vehicle"},
+    "vehicle_km": NUMBER | {"description": "kilometres of the whole vehicle"},
     "fuel": {
         "type": "object",
         "required": ["amount", "kind"],
         "additionalProperties": False,
-        "properties": {"amount": _NUMBER, "kind": {"enum": list(FUELS)}},
+        "properties": {"amount": NUMBER, "kind": {"enum": list(FUELS)}},
     },
     "load_percent": {"type": "integer", "minimum": 10, "maximum": 100},
-    "m3": _NUMBER | {"description": "volume; bulky goods widen the range"},
+    "m3": NUMBER | {"description": "volume; bulky goods widen the range"},
     "chilled": {"type": "boolean", "default": False},
     "back": {"enum": list(BACK), "default": "none"},
     "times": {"type": "integer", "minimum": 1, "maximum": 100_000, "default": 1},
@@ -65,7 +65,7 @@ _SHIPMENT: Final[dict[str, Any]] = {
 _PARCEL: Final[dict[str, Any]] = {
     "count": {"type": "integer", "minimum": 1, "maximum": MOST_PARCELS},
     "carrier": {"enum": list(CARRIERS), "default": "courier_jp"},
-    "kg": _NUMBER | {"description": "of one parcel"},
+    "kg": NUMBER | {"description": "of one parcel"},
     **_ENDS,
     "leg": {"enum": list(LEGS), "description": "how it goes abroad, before it is delivered"},
     "redelivered_percent": _PERCENT,
@@ -73,7 +73,7 @@ _PARCEL: Final[dict[str, Any]] = {
 }
 _PACKAGING: Final[dict[str, Any]] = {
     "material": {"enum": list(MATERIALS)},
-    "kg": _NUMBER,
+    "kg": NUMBER,
     "recycled": {"type": "boolean", "default": False},
 }
 

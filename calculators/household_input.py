@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from calculators import errors
 from calculators.answers import amount, choice, group, only, whole
+from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.units import plain_number
 
@@ -23,13 +24,6 @@ HOMES: Final = ("any", "house", "flat")
 REGIONS: Final = ("elsewhere", "hokkaido", "kyushu")
 MOST_PEOPLE: Final = 6  # the survey's last class is six and more
 
-_AMOUNT: Final = {
-    "description": "A number, or a text such as '120.5'",
-    "anyOf": [
-        {"type": "number", "minimum": 0, "maximum": 10**9},
-        {"type": "string", "pattern": r"^[0-9]{1,10}(\.[0-9]{1,6})?$"},
-    ],
-}
 INPUT_SCHEMA: Final[dict[str, Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -52,7 +46,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
                 "type": "object",
                 "required": ["amount", "unit"],
                 "additionalProperties": False,
-                "properties": {"amount": _AMOUNT, "unit": {"enum": list(units)}}
+                "properties": {"amount": NUMBER, "unit": {"enum": list(units)}}
                 | ({"supplier": {"type": "string"}} if energy == "electricity" else {}),
             }
             for energy, units in ENERGIES.items()

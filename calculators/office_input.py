@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from calculators import errors, household_input
 from calculators.answers import amount, choice, group, listed, only, whole, yes_or_no
+from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.household_input import Bill, HouseholdInput
 from calculators.services_bought import SERVICE, Service, read_services
@@ -55,18 +56,17 @@ WASTE: Final[Mapping[str, tuple[str, ...]]] = {
 """Kinds of waste and what may become of them; the first is what happens where nothing is said."""
 MOST: Final = 100
 MOST_PEOPLE: Final = 1_000_000
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 _PEOPLE: Final = {"type": "integer", "minimum": 1, "maximum": MOST_PEOPLE, "default": 1}
 _COMMUTE: Final[dict[str, Any]] = {
     "mode": {"enum": list(COMMUTING)},
-    "km": _NUMBER | {"description": "one way of one person"},
+    "km": NUMBER | {"description": "one way of one person"},
     "people": _PEOPLE,
     "days": {"type": "integer", "minimum": 1, "maximum": 366, "description": "of each, in the period"},
     "occupants": {"type": "integer", "minimum": 1, "maximum": 9, "default": 1},
 }
 _TRIP: Final[dict[str, Any]] = {
     "by": {"enum": list(TRIPS)},
-    "km": _NUMBER | {"description": "one way; a flight without it counts a stated distance by haul"},
+    "km": NUMBER | {"description": "one way; a flight without it counts a stated distance by haul"},
     "haul": {"enum": list(HAULS), "description": "of a flight; short is up to 3,700 km"},
     "cabin": {"enum": list(HAULS["long"]), "default": "economy"},
     "people": _PEOPLE,
@@ -80,16 +80,16 @@ _HOTEL: Final[dict[str, Any]] = {
 _WASTE: Final[dict[str, Any]] = {
     "kind": {"enum": list(WASTE)},
     "route": {"enum": ["incineration", "recycling", "composting", "digestion", "landfill"]},
-    "kg": _NUMBER,
+    "kg": NUMBER,
 }
 _PAPER: Final[dict[str, Any]] = {
-    "amount": _NUMBER,
+    "amount": NUMBER,
     "unit": {"enum": list(PAPER_UNITS), "default": "sheets"},
     "recycled": {"type": "boolean", "default": False},
 }
 _PROFILE: Final[dict[str, Any]] = {
     "area": {"enum": list(AREAS), "default": "tokyo"},
-    "floor_m2": _NUMBER | {"description": "without it, the median floor a person"},
+    "floor_m2": NUMBER | {"description": "without it, the median floor a person"},
 }
 
 
@@ -118,7 +118,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
         "profile": _one(_PROFILE, []),
         **{
             energy: _one(
-                {"amount": _NUMBER, "unit": {"enum": list(units), "default": units[0]}}
+                {"amount": NUMBER, "unit": {"enum": list(units), "default": units[0]}}
                 | ({"supplier": {"type": "string"}} if energy == "electricity" else {}),
                 ["amount"],
             )
@@ -129,7 +129,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
         "hotels": _several(_HOTEL, ["country", "nights"]),
         "paper": _one(_PAPER, ["amount"]),
         "waste": _several(_WASTE, ["kind", "kg"]),
-        "home_hours": _NUMBER | {"description": "worked at home, of all together"},
+        "home_hours": NUMBER | {"description": "worked at home, of all together"},
         "services": _several(SERVICE, []),
     },
 }

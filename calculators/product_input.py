@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from calculators import errors
 from calculators.answers import amount, choice, group, only, whole
+from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.product_factors import PER, UNITS, Offered, offered
 from calculators.units import plain_number
@@ -35,7 +36,6 @@ _CREDIT_WORDS: Final = re.compile(
     r"|カーボン・?(オフセット|クレジット)|[JＪ][-－‐]?クレジット|排出権|排出枠|削減貢献",
     re.IGNORECASE,
 )
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 
 
 def _text(most: int) -> dict[str, Any]:
@@ -51,20 +51,20 @@ _LINE: Final[dict[str, Any]] = {
         "description": "instead of `factor`: a figure measured or told by the supplier, with its source",
         "required": ["kg_co2e", "per", "source"],
         "additionalProperties": False,
-        "properties": {"kg_co2e": _NUMBER, "per": {"enum": list(PER)}, "source": _text(200)},
+        "properties": {"kg_co2e": NUMBER, "per": {"enum": list(PER)}, "source": _text(200)},
     },
-    "amount": _NUMBER,
+    "amount": NUMBER,
     "unit": {"enum": list(UNITS), "description": "of the amount; default: what the figure is per"},
-    "distance_km": _NUMBER | {"description": "of goods carried"},
-    "uses": _NUMBER | {"description": "how often, default 1"},
+    "distance_km": NUMBER | {"description": "of goods carried"},
+    "uses": NUMBER | {"description": "how often, default 1"},
     "loss_percent": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1000}, {"type": "string"}]},
 }
 _EXCHANGE: Final[dict[str, Any]] = {
     "company": _text(120),
     "product_id": _text(80),
     "description": _text(500),
-    "mass_kg": _NUMBER | {"description": "of the declared unit"},
-    "fossil_carbon_kg": _NUMBER | {"description": "carbon of fossil origin in the declared unit"},
+    "mass_kg": NUMBER | {"description": "of the declared unit"},
+    "fossil_carbon_kg": NUMBER | {"description": "carbon of fossil origin in the declared unit"},
     "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
     "year": {"type": "integer", "minimum": 1990, "maximum": 2100},
 }
@@ -72,7 +72,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
     "additionalProperties": False,
-    "oneOf": [{"required": ["boundary", "lines"]}, {"required": ["pact"]}],
+    "oneOf": [{"required": ["boundary", "lines"]}, {"required": ["pact"], "maxProperties": 1}],
     "properties": {
         "name": _text(120),
         "boundary": {"enum": list(BOUNDARIES), "description": "cradle to gate, or cradle to grave"},
@@ -80,7 +80,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
             "type": "object",
             "description": "what the lines add up to; default 1 piece",
             "additionalProperties": False,
-            "properties": {"amount": _NUMBER, "unit": {"enum": list(DECLARED_UNITS)}},
+            "properties": {"amount": NUMBER, "unit": {"enum": list(DECLARED_UNITS)}},
         },
         "lines": {
             "type": "array",

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import rfc8785
 from django.db import transaction
 from django.utils import translation
 
-from calculators import factor_store
-from calculators.errors import FootprintUnknown, LanguageUnknown
+from calculators import exact, factor_store
+from calculators.errors import FootprintUnknown, LanguageUnknown, TooHeavy
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint
 from calculators.menu import calculator as calculator_called
@@ -43,7 +44,14 @@ def calculate(*, calculator: Any, inputs: Mapping[str, Any], store: FactorStore 
     Raises:
         CalculatorError: the calculator is unknown, or an answer cannot be used; `field` names it.
     """
-    return calculator_called(calculator).calculate(inputs, store or factor_store.newest())
+    called = calculator_called(calculator)
+    footprint = called.calculate(inputs, store or factor_store.newest())
+    exact.check(inputs, called.input_schema)
+    try:
+        footprint.hash  # noqa: B018 (kept for later; whole numbers end at 2^53 in JSON)
+    except rfc8785.IntegerDomainError as beyond:
+        raise TooHeavy(field="inputs") from beyond
+    return footprint
 
 
 def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:

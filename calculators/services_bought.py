@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import car, errors, factor_store
 from calculators.answers import amount, choice, listed
+from calculators.exact import NUMBER
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Line, Words
 from calculators.units import grams_up, plain_number
@@ -42,12 +43,11 @@ KINDS: Final = (
     "books-magazines",
 )
 """Rows of koide-spending that an office buys."""
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 SERVICE: Final[dict[str, Any]] = {
-    "hours": _NUMBER | {"description": "at a desk"},
-    "km": _NUMBER | {"description": "of a vehicle"},
-    "kwh": _NUMBER | {"description": "such as of servers"},
-    "yen": _NUMBER,
+    "hours": NUMBER | {"description": "at a desk"},
+    "km": NUMBER | {"description": "of a vehicle"},
+    "kwh": NUMBER | {"description": "such as of servers"},
+    "yen": NUMBER,
     "kind": {"enum": list(KINDS), "default": "other-services", "description": "of what is told in yen"},
 }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import errors
 from calculators.answers import amount, choice, only, whole
+from calculators.exact import NUMBER
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Words
 from calculators.units import grams_up, plain_number
@@ -33,7 +34,6 @@ MOST_PEOPLE: Final = 100_000
 MOST_TIMES: Final = 10_000
 _PER_PERSON: Final = "kgCO2e/(passenger*km)"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
-_NUMBER: Final = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string"}]}
 
 INPUT_SCHEMA: Final[dict[str, Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -51,7 +51,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
                 "additionalProperties": False,
                 "properties": {
                     "mode": {"enum": list(MODES)},
-                    "km": _NUMBER | {"description": "one way of one person"},
+                    "km": NUMBER | {"description": "one way of one person"},
                     "people": {"type": "integer", "minimum": 1, "maximum": MOST_PEOPLE, "default": 1},
                     "times": {"type": "integer", "minimum": 1, "maximum": MOST_TIMES, "default": 1},
                 },

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from calculators.services import calculate, save
-from marketplace.buying.models import OffsetShare
+from marketplace.buying.models import Draft, OffsetShare
 from marketplace.orders.models import Order
 from marketplace.orders.services import access_token
 from registry.certificates.issue import issue
@@ -55,7 +55,9 @@ def test_a_share_of_a_footprint_is_paid_retired_and_named(
     work()
     order, shared = Order.objects.get(), OffsetShare.objects.get()
     assert (order.state, shared.grams) == ("retired", wanted["grams"])
-    page = client.get(f"/orders/{order.public_id}/", {"access_token": access_token(order)})
+    draft = Draft.objects.get()
+    token = access_token(f"draft:{draft.pk}:{draft.attempt}")
+    page = client.get(f"/orders/{order.public_id}/", {"access_token": token})
     assert f'href="/footprints/{footprint.id}/"' in page.content.decode()
     integrate()
     retirement = Retirement.objects.get()
