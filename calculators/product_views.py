@@ -68,7 +68,9 @@ def pact_file(request: HttpRequest, id: str) -> HttpResponse:
     except FootprintUnknown as unknown:
         raise Http404(str(unknown)) from unknown
     except CalculatorError as refused:
-        facts = {"saved": saved, "refused": str(refused), "missing": getattr(refused, "problems", ())}
+        lacks = [str(place.field).rpartition(".")[2] for place in getattr(refused, "problems", ())]
+        labels = [ProductForm.base_fields[name].label for name in lacks]
+        facts = {"saved": saved, "refused": "" if labels else str(refused), "missing": labels}
         return render(request, "calculators/product_pact_missing.html", facts, status=422)
     reply = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
     reply["Content-Disposition"] = f'attachment; filename="{saved.pk}.pact.json"'

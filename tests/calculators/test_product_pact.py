@@ -168,7 +168,7 @@ def test_what_a_document_must_say_is_asked_for_and_never_invented(client):
     }  # fmt: skip
     page = client.get(f"/footprints/{saved.pk}/pact.json", headers={"Accept-Language": "ja"})
     assert page.status_code == 422
-    assert "exchange.year" in page.content.decode()
+    assert "データの年" in page.content.decode()
     whole_life = save(footprint=calculate(calculator="product", inputs=ITEMS["t-shirt"].answers()))
     assert client.get(f"/api/v1/footprints/{whole_life.pk}/pact/").json()["code"] == "pact_needs_gate"
     ready = client.get(f"/footprints/{bottle(**EXCHANGE).pk}/pact.json")
