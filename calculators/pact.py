@@ -23,6 +23,7 @@ from calculators.product import ENGINE_VERSION, STAGE_WORDS
 from calculators.product_input import DECLARED_UNITS, text
 from calculators.units import grams_up
 
+STATUSES: Final = ("Active", "Deprecated")
 YEARS_IN_FORCE: Final = 3  # after the reference period, where a document names no end of its validity
 MOST_KG: Final = Decimal(10) ** 12
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -110,7 +111,7 @@ def read(document: Any) -> PactDocument:
     head.pattern("id", re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"))
     _version(head)
     head.moment("created")
-    status = head.one_of("status", ("Active", "Deprecated"))
+    status = head.one_of("status", STATUSES)
     valid_from = head.moment("validityPeriodStart", must=False)
     valid_until = head.moment("validityPeriodEnd", must=False)
     supplier = head.words("companyName")

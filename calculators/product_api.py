@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from calculators import product_services, services
 from calculators.api import OpenView, shown
 from calculators.api_shapes import AnyObject, FootprintShape, Shape
+from calculators.pact import STATUSES
 from calculators.product_input import DECLARED_UNITS
 
 
@@ -45,7 +46,7 @@ class ProductFootprintShape(Shape):
     id = serializers.UUIDField()
     specVersion = serializers.CharField(help_text="3.x.y")
     created = serializers.DateTimeField()
-    status = serializers.ChoiceField(choices=["Active", "Deprecated"])
+    status = serializers.ChoiceField(choices=list(STATUSES))
     validityPeriodStart = serializers.DateTimeField(required=False)
     validityPeriodEnd = serializers.DateTimeField(required=False)
     companyName = serializers.CharField()

@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "ProjectKind": "registry.enums.ProjectKind",
         "SchemeKind": "registry.enums.SchemeKind",
         "Standing": "registry.enums.Standing",
+        "PactStatus": "calculators.pact.STATUSES",
         "OrderState": "marketplace.orders.states.State",
     },
 }

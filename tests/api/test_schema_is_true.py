@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS
 
 from marketplace.wsgi import application
+from tests.calculators.test_product_pact import POLYMER
 
 pytestmark = pytest.mark.django_db
 # A value of the right form may still be refused for what it means (an airport that is not there): 422 is no untruth.
@@ -75,6 +76,8 @@ def test_the_schema_is_true_of_what_succeeds(company_order, test_listing, test_k
     call("GET", "/api/v1/footprints/{id}/", id=footprint)
     call("POST", "/api/v1/footprints/{id}/replay/", id=footprint)
     call("POST", "/api/v1/footprints/batch/", body={"items": [FLIGHT, {**FLIGHT, "inputs": {}}]})
+    declared = call("POST", "/api/v1/footprints/pact/", 201, POLYMER)["id"]
+    call("GET", "/api/v1/footprints/{id}/pact/", id=declared)
     call("POST", "/api/v1/quotes/", 201, {"lines": lines})
     placed = call("POST", "/api/v1/orders/", 201, order, headers={"Idempotency-Key": "a-first-order"})
     call("GET", "/api/v1/orders/{order}/", order=placed["id"])
