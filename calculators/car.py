@@ -51,6 +51,12 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
             },
         },
         "distance_km": NUMBER,
+        "country": {
+            "type": "string",
+            "pattern": "^[A-Za-z]{2}$",
+            "default": "JP",
+            "description": "where an electric car is charged",
+        },
         "drive": {"enum": list(DRIVES), "default": "unknown"},
         "size": {"enum": list(SIZES), "default": "average"},
         "occupants": {"type": "integer", "minimum": 1, "maximum": MOST_OCCUPANTS, "default": 1},
@@ -73,6 +79,7 @@ class CarInput:
     size: str
     occupants: int
     share: str
+    country: str = "JP"
 
     def described(self) -> dict[str, Any]:
         """The answers in full, defaults written out, as they are stored."""
@@ -86,6 +93,8 @@ class CarInput:
             told["fuel"] = {"amount": plain_number(self.fuel[0]), "kind": self.fuel[1]}
         if self.distance_km is not None:
             told["distance_km"] = plain_number(self.distance_km)
+        if self.country != "JP":  # left out for Japan, so that older results keep their hash
+            told["country"] = self.country
         return told
 
 
@@ -112,22 +121,32 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> CarInput:
         size=size,
         occupants=whole(answers, "occupants", least=1, most=MOST_OCCUPANTS, default=1),
         share=choice(answers, "share", SHARES, default="vehicle"),
+        country=_country(answers, store),
     )
+
+
+def _country(answers: Mapping[str, Any], store: FactorStore) -> str:
+    given = answers.get("country", "JP")
+    if not isinstance(given, str):
+        raise errors.InputMalformed(field="country")
+    if (given.upper(),) not in store["grid-countries"]:
+        raise errors.CountryUnknown(field="country", name=given[:20])
+    return given.upper()
 
 
 def calculate(car: CarInput, store: FactorStore) -> Footprint:
     """The footprint of a vehicle or of one occupant's part, in grams, rounded up to the gram."""
     with localcontext(_ARITHMETIC):
         part = Decimal(1) / car.occupants if car.share == "person" else Decimal(1)
-        quantity, unit, factor = _counted(car, store)
+        quantity, unit, factors = _counted(car, store)
         line = Line(
             code="drive",
             label=_("Driving"),
-            grams=grams_up(quantity * factor.value * part),
+            grams=grams_up(quantity * factors[0].value * part),
             quantity=(quantity * part).quantize(Decimal("0.000001")),
             unit=unit,
             stage="drive",
-            factors=(factor,),
+            factors=factors,
             note=_("Shared out among those in the car.") if part != 1 else "",
         )
         name = _("Fuel (counted)") if car.fuel else _("Distance by kind of vehicle (counted)")
@@ -147,15 +166,21 @@ def calculate(car: CarInput, store: FactorStore) -> Footprint:
         )
 
 
-def _counted(car: CarInput, store: FactorStore) -> tuple[Decimal, str, Factor]:
+def _counted(car: CarInput, store: FactorStore) -> tuple[Decimal, str, tuple[Factor, ...]]:
+    """How much of which unit, and the figures behind it; the first is what one unit emits."""
     if car.fuel:
         filled, kind = car.fuel
         row, unit = FUELS[kind]
         if kind == "electricity":
-            return filled, unit, store["grid-countries"].factor("JP", unit="kgCO2e/kWh")
-        return filled, unit, store["fuels-japan"].factor(row, unit=f"kgCO2e/{unit}")
+            return filled, unit, (store["grid-countries"].factor(car.country, unit="kgCO2e/kWh"),)
+        return filled, unit, (store["fuels-japan"].factor(row, unit=f"kgCO2e/{unit}"),)
     assert car.distance_km is not None
-    return car.distance_km, "km", store["desnz-cars"].factor(f"{car.size}-{car.drive}", unit="kgCO2e/km")
+    driven = store["desnz-cars"].factor(f"{car.size}-{car.drive}", unit="kgCO2e/km")
+    if car.drive == "electric" and "desnz-grid" in store.datasets:  # from release 2026.11.24b on
+        british = store["desnz-grid"].factor("generation", unit="kgCO2e/kWh")
+        grid = store["grid-countries"].factor(car.country, unit="kgCO2e/kWh")
+        return car.distance_km * driven.value / british.value, "kWh", (grid, driven, british)
+    return car.distance_km, "km", (driven,)
 
 
 def _others(car: CarInput, part: Decimal, store: FactorStore) -> list[Method]:
@@ -163,6 +188,10 @@ def _others(car: CarInput, part: Decimal, store: FactorStore) -> list[Method]:
     if car.distance_km is None:
         return []
     others = []
+    if car.drive == "electric" and "desnz-grid" in store.datasets:
+        british = store["desnz-cars"].factor(f"{car.size}-electric", unit="kgCO2e/km")
+        name = _("On British electricity (DESNZ)")
+        others.append(Method("desnz", name, grams_up(car.distance_km * british.value * part)))
     if with_building := _WITH_BUILDING.get(car.drive):
         factor = store["ademe-cars"].factor(with_building, unit="kgCO2e/km")
         name = _("With building the car (ADEME, France)")

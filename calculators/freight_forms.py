@@ -36,9 +36,7 @@ class FreightForm(AnswersForm):
     parcels_carrier = forms.ChoiceField(
         label=_("How are they delivered?"), choices=_choices(CARRIER_WORDS), initial="courier_jp"
     )
-    parcels_kg = number_field(
-        _("Weight of one in kg"), help_text=_("Needed for the French model and for parcels abroad.")
-    )
+    parcels_kg = number_field(_("Weight of one in kg"))
     parcels_redelivered_percent = number_field(_("Delivered again, in percent"), initial="0")
     parcels_returned_percent = number_field(_("Sent back, in percent"), initial="0")
     parcels_from = _place_field(_("From"))
@@ -69,7 +67,7 @@ class FreightForm(AnswersForm):
                     "parcels_carrier",
                     ("parcels_redelivered_percent", "parcels_returned_percent"),
                 ),
-                _("Leave empty what you do not send."),
+                _("Leave empty what you do not send. The French model and parcels abroad need the weight."),
             ),
             (
                 _("Do parcels go abroad?"),
@@ -155,7 +153,7 @@ def _lot_fields() -> dict[str, forms.Field]:
     return {
         "mode": forms.ChoiceField(label=_("By"), choices=_choices(MODE_WORDS), initial="truck"),
         "kg": number_field(_("Weight in kg")),
-        "m3": number_field(_("Volume in m³"), help_text=_("Only if it is bulky.")),
+        "m3": number_field(_("Volume in m³, if bulky")),
         "km": number_field(_("One way in km")),
         "from": _place_field(_("From")),
         "to": _place_field(_("To")),

@@ -147,6 +147,7 @@ class BillsForm(OfficeForm):
                     (f"commuting_people_{n}", f"commuting_days_{n}"),
                     f"commuting_occupants_{n}",
                 ),
+                _("The days are those of the whole time. How many sit in one car matters only by car."),
             )
             for n in range(1, WAYS + 1)
         ]
@@ -265,8 +266,8 @@ def _commuting_fields() -> dict[str, forms.Field]:
         ),
         "km": number_field(_("One way in km")),
         "people": number_field(_("People"), initial="1"),
-        "days": number_field(_("Days of each"), initial="220", help_text=_("In the whole time.")),
-        "occupants": number_field(_("People in a car"), initial="1", help_text=_("Only by car.")),
+        "days": number_field(_("Days of each"), initial="220"),
+        "occupants": number_field(_("People in one car"), initial="1"),
     }
 
 
@@ -289,9 +290,7 @@ def _trip_fields() -> dict[str, forms.Field]:
 def _waste_fields() -> dict[str, forms.Field]:
     return {
         "kind": forms.ChoiceField(label=_("Waste"), choices=list(WASTE_WORDS.items()), required=False),
-        "route": forms.ChoiceField(
-            label=_("What becomes of it?"), choices=list(ROUTE_WORDS.items()), required=False
-        ),
+        "route": forms.ChoiceField(label=_("Then"), choices=list(ROUTE_WORDS.items()), required=False),
         "kg": number_field(_("Weight in kg")),
     }
 

@@ -34,25 +34,26 @@ def going_parts(office: OfficeInput, store: FactorStore) -> Iterator[Part]:
     """The ways to work, then the business trips; there and back."""
     for number, going in enumerate(office.commuting, 1):
         label = format_lazy(_("To work: {way}"), way=WAY_WORDS[going.by])
-        yield _way(f"commuting-{number}", label, going, "commuting", store)
+        yield _way(f"commuting-{number}", label, going, office.country, store)
     for number, going in enumerate(office.trips, 1):
         if going.by == "plane":
             yield _flight(f"trip-{number}", going, store)
         else:
             label = format_lazy(_("Trip: {way}"), way=WAY_WORDS[going.by])
-            yield _way(f"trip-{number}", label, going, "trips", store)
+            yield _way(f"trip-{number}", label, going, office.country, store)
 
 
-def _way(code: str, label: Words, going: Going, stage: str, store: FactorStore) -> Part:
+def _way(code: str, label: Words, going: Going, country: str, store: FactorStore) -> Part:
     """A way by car is that of a vehicle shared by those in it; any other is that of one passenger."""
     km, times = going.km or Decimal(0), going.times * _THERE_AND_BACK
     if going.by in CARS:
         way = km * times * going.people
-        asked = car.CarInput(None, way, CARS[going.by], "average", going.occupants, "person")
+        asked = car.CarInput(None, way, CARS[going.by], "average", going.occupants, "person", country)
         found: Footprint = car.calculate(asked, store)
     else:
         found = travel.calculate(travel.TravelInput((travel.Trip(going.by, km, going.people, times),)), store)
     (line,) = found.lines
+    stage = "commuting" if code.startswith("commuting") else "trips"
     return Part(replace(line, code=code, label=label, stage=stage), found.low_grams, found.high_grams)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators.car import FUELS
+from calculators.household_forms import country_choices
 from calculators.page_forms import AnswersForm, count, number_field, written
 from calculators.screens import Segmented
 from calculators.travel import MODES
@@ -48,7 +50,7 @@ class CarForm(AnswersForm):
             ("distance_km", ("fuel_amount", "fuel_kind")),
             _("The distance, or what was filled in: one of the two."),
         ),
-        (_("Which car is it?"), ("drive", "size")),
+        (_("Which car is it?"), (("drive", "size"), "country")),
         (_("Who sat in it?"), ("occupants", "share")),
     )
     distance_km = number_field(_("Distance in km"))
@@ -56,6 +58,12 @@ class CarForm(AnswersForm):
     fuel_kind = forms.ChoiceField(label=_("Of what?"), choices=FUEL_CHOICES, required=False)
     drive = forms.ChoiceField(label=_("What drives it?"), choices=DRIVE_CHOICES, initial="unknown")
     size = forms.ChoiceField(label=_("How big is it?"), choices=SIZE_CHOICES, initial="average")
+    country = forms.ChoiceField(
+        label=_("If it is electric: where is it charged?"),
+        choices=lazy(country_choices, list),
+        initial="JP",
+        required=False,
+    )
     occupants = number_field(_("People in it"), initial="1", attrs={"class": "passengers"})
     share = forms.ChoiceField(label=_("Count"), choices=SHARE_CHOICES, initial="vehicle", widget=Segmented)
 
@@ -66,7 +74,7 @@ class CarForm(AnswersForm):
             told["distance_km"] = distance
         if amount := written(cleaned["fuel_amount"]):
             told["fuel"] = {"amount": amount, "kind": cleaned["fuel_kind"] or "petrol"}
-        return told
+        return told | ({"country": cleaned["country"]} if cleaned["country"] else {})
 
     def field_of(self, path: str) -> str:
         return path.replace(".", "_")

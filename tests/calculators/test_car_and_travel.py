@@ -30,6 +30,16 @@ def test_a_hundred_km_of_an_average_petrol_car_are_16_272_kg_by_desnz_2025():
     assert {m.code: m.grams for m in found.methods}["koide"] == 16_840  # 100 x 0.168396977, rounded up
 
 
+def test_an_electric_car_runs_on_the_electricity_of_its_country_and_not_on_that_of_britain():
+    found = drive(distance_km=100, drive="electric")
+    assert found.grams == 11_061  # 4.047 kg by DESNZ 2025 / 0.177 x 0.48373 kg a kWh, Ember 2024
+    assert {m.code: m.grams for m in found.methods}["desnz"] == 4_047
+    assert drive(distance_km=100, drive="electric", country="fr").grams < 1_500
+    charged = drive(fuel={"amount": 10, "kind": "electricity"}, country="FR")
+    assert charged.inputs["country"] == "FR"
+    assert "country" not in found.inputs
+
+
 def test_a_passenger_of_four_has_a_quarter_of_the_car_and_a_train_passenger_is_not_divided():
     whole, part = (drive(distance_km=100, occupants=4, share=share).grams for share in ("vehicle", "person"))
     assert whole == drive(distance_km=100).grams == 16_725
