@@ -1,6 +1,7 @@
 """The event calculator: who came from where and what was used. docs/methods/event.md is the same in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Final
 
@@ -8,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators import event_parts, event_travel
-from calculators.event_bands import checked
+from calculators.event_bands import UNITS, Measured, warnings
 from calculators.event_input import Event
 from calculators.event_travel import Part, Trip
 from calculators.event_words import PARTS
@@ -44,16 +45,15 @@ def calculate(event: Event, store: FactorStore) -> Footprint:
         rest = list(event_parts.parts(event, store))
         unknown = _extrapolated(event, ways)
         parts = [*(part for _trip, part in ways), *unknown, *rest]
-        total = sum(part.line.grams for part in parts)
-        each = Decimal(total) / 1000 / event.heads
-        warning = checked("participant", each, store, field="participants")
+        lines = [part.line for part in parts]
+        odd = list(warnings(event, lines, store))
         return Footprint(
             calculator="event",
             inputs=event.described(),
-            lines=tuple(part.line for part in parts),
-            methods=tuple(_methods(parts, total, warning)),
+            lines=tuple(_noted(line, odd) for line in lines),
+            methods=tuple(_methods(parts)),
             not_counted=tuple(_not_counted(event, found, store)),
-            steps=tuple(_steps(event, total, found)),
+            steps=tuple(_steps(event, lines, found, odd)),
             engine_version=ENGINE_VERSION,
             dataset_version=store.release,
         )
@@ -88,8 +88,16 @@ def _percent(event: Event) -> str:
     return f"{(Decimal(100) * event.known / event.participants).quantize(Decimal('0.1')).normalize():f}"
 
 
-def _methods(parts: list[Part], total: int, warning: Words) -> Iterator[Method]:
-    yield Method("counted", _("Everything answered, by the figures below (counted)"), total, warning)
+def _noted(line: Line, odd: list[tuple[Measured, Words]]) -> Line:
+    """A line with its warnings after its own note."""
+    told = [words for found, words in odd if found.line == line.code]
+    notes = [line.note, *told] if line.note else told
+    return replace(line, note=format_lazy(" ".join(["{}"] * len(notes)), *notes)) if told else line
+
+
+def _methods(parts: list[Part]) -> Iterator[Method]:
+    total = sum(part.line.grams for part in parts)
+    yield Method("counted", _("Everything answered, by the figures below (counted)"), total)
     low = _(
         "Each line by the lowest published figure: the most frugal aircraft, simple hotels, lighter meals."
     )
@@ -112,12 +120,19 @@ def _not_counted(event: Event, found: list[Trip], store: FactorStore) -> Iterato
     yield NotCounted("building", _("Building the venue and its equipment"))
 
 
-def _steps(event: Event, total: int, found: list[Trip]) -> Iterator[Step]:
-    each = (Decimal(total) / 1000 / event.heads).quantize(Decimal("0.001"), rounding=ROUND_CEILING)
+def _steps(
+    event: Event, lines: list[Line], found: list[Trip], odd: list[tuple[Measured, Words]]
+) -> Iterator[Step]:
+    each = (Decimal(sum(line.grams for line in lines)) / 1000 / event.heads).quantize(
+        Decimal("0.001"), rounding=ROUND_CEILING
+    )
     yield Step("participants", _("Participants on site"), Decimal(event.participants), "people")
     yield Step("per-participant", _("Footprint of one participant"), each, "kgCO2e")
     if event.groups and event.participants:
         yield Step("known", _("Participants whose way is known"), Decimal(event.known), "people")
         yield Step("coverage", _("Coverage"), Decimal(_percent(event)), "%")
+    for number, (what, words) in enumerate(odd, 1):
+        code = f"warning-{number}.{what.line or what.thing}"
+        yield Step(code, words, what.value.quantize(Decimal("0.0001")), UNITS[what.thing][0])
     for trip in found:
         yield from event_travel.steps(trip)

@@ -1,5 +1,7 @@
 """Whether a figure is plausible: beside every published one it is warned of, far outside it is refused."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -7,8 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators.errors import Implausible
+from calculators.event_input import Event
 from calculators.factor_store import FactorStore
-from calculators.footprint import Words
+from calculators.footprint import Line, Words
 
 BANDS: Final = "okaeshi-event-bands"
 UNITS: Final[dict[str, tuple[str, Words]]] = {
@@ -31,23 +34,68 @@ REASONS: Final[dict[str, Words]] = {
 }
 
 
-def checked(thing: str, value: Decimal, store: FactorStore, *, field: str) -> Words:
-    """Empty where `value` is within the published range, else a warning for the line.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure of one unit of something, the line it is from (empty: the whole event), and the answer behind it."""
+
+    thing: str
+    value: Decimal
+    line: str
+    field: str
+
+
+def measured(event: Event, lines: Sequence[Line]) -> Iterator[Measured]:
+    """Every figure of an event that published ones exist for; `lines` are all of its lines."""
+    for number, row in enumerate(event.rows("hotel")):
+        yield Measured("nights-each", Decimal(row["nights"]) / event.heads, f"hotel-{number + 1}", "hotel")
+    for number, row in enumerate(event.rows("meals")):
+        line = f"meals-{number + 1}"
+        yield Measured("meals-each", Decimal(row["count"]) / event.heads, line, "meals")
+        if row["kind"] == "own":
+            yield Measured("meal", row["kg_each"], line, f"meals.{number}.kg_each")
+    for number, row in enumerate(event.rows("waste")):
+        yield Measured("waste-kg", row["kg"] / event.heads, f"waste-{number + 1}", "waste")
+    for line_ in lines:
+        if line_.code == "energy.power":
+            yield Measured("venue-kwh", line_.quantity / event.heads, line_.code, "energy")
+    for number, row in enumerate(event.one("reported").get("parts", [])):
+        thing = _UNITS_OF.get(row["part"])
+        if thing is None or "count" in row:
+            kg = lines[_place(lines, f"reported-{number + 1}")].quantity
+            each = kg / row["count"] if thing else kg / event.heads
+            where = f"reported.parts.{number}.amount"
+            yield Measured(thing or "participant", each, f"reported-{number + 1}", where)
+    total = Decimal(sum(line.grams for line in lines)) / 1000
+    yield Measured("participant", total / event.heads, "", "participants")
+
+
+_UNITS_OF: Final = {"meals": "meal", "hotel": "room-night"}
+
+
+def _place(lines: Sequence[Line], code: str) -> int:
+    return next(place for place, line in enumerate(lines) if line.code == code)
+
+
+def warnings(event: Event, lines: Sequence[Line], store: FactorStore) -> Iterator[tuple[Measured, Words]]:
+    """What lies outside the published range, each with words for a person.
 
     Raises:
-        Implausible: beyond the outer bounds, with what was published as the reason.
+        Implausible: something lies beyond the outer bounds, with what was published as the reason.
     """
-    unit, words = UNITS[thing]
+    for found in measured(event, lines):
+        unit, words = UNITS[found.thing]
+        refuse_below, warn_below, warn_above, refuse_above = (
+            store[BANDS].factor(found.thing, bound, unit=unit).value for bound in _BOUNDS
+        )
+        if not refuse_below <= found.value <= refuse_above:
+            reason = REASONS[found.thing]
+            raise Implausible(field=found.field, value=_short(found.value), unit=words, reason=reason)
+        if not warn_below <= found.value <= warn_above:
+            shown = {"value": _short(found.value), "unit": words, "reason": REASONS[found.thing]}
+            yield found, format_lazy(_("Check this: {value} {unit}. {reason}"), **shown)
 
-    def bound(name: str) -> Decimal:
-        return store[BANDS].factor(thing, name, unit=unit).value
 
-    if not bound("refuse-below") <= value <= bound("refuse-above"):
-        raise Implausible(field=field, value=_short(value), unit=words, reason=REASONS[thing])
-    if bound("warn-below") <= value <= bound("warn-above"):
-        return ""
-    warning = _("Check this: {value} {unit}. {reason}")
-    return format_lazy(warning, value=_short(value), unit=words, reason=REASONS[thing])
+_BOUNDS: Final = ("refuse-below", "warn-below", "warn-above", "refuse-above")
 
 
 def _short(value: Decimal) -> str:

@@ -115,7 +115,7 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> Event:
         CalculatorError: with the path of the answer at fault in `field`, such as `origins.2.from`.
     """
     only(answers, PROPERTIES)
-    venue = _place(answers, "venue", "venue", store) if answers.get("venue") else ""
+    venue = _place(answers, "venue", "venue", store) if answers.get("venue") not in (None, "") else ""
     groups = _groups(answers, store)
     known = sum(group.people for group in groups if group.role == "participant")
     least, default = (0, known) if answers.get("online") else (1, known or None)
@@ -123,7 +123,9 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> Event:
     if known > participants:
         raise MoreKnownThanPresent(field="participants", known=f"{known:,}", present=f"{participants:,}")
     parts = {
-        name: reader(answers[name], name, store) for name, reader in READERS.items() if answers.get(name)
+        name: reader(answers[name], name, store)
+        for name, reader in READERS.items()
+        if answers.get(name) not in (None, [], {})
     }
     _once(parts, groups)
     if not groups and not parts:
@@ -149,9 +151,9 @@ def _place(answers: Mapping[str, Any], name: str, path: str, store: FactorStore)
 
 def _groups(answers: Mapping[str, Any], store: FactorStore) -> tuple[Group, ...]:
     """The origins, those of the list of participants after those given as counts; equal ones become one."""
-    given = answers.get("origins") or []
+    given = [] if answers.get("origins") is None else answers["origins"]
     groups = [_group(row, path, store) for path, row in rows_of(given, "origins")]
-    if answers.get("csv"):
+    if answers.get("csv") not in (None, ""):
         groups += _from_csv(answers["csv"], store)
     merged: dict[Group, int] = {}
     for group in groups:
@@ -189,12 +191,13 @@ def _from_csv(text: Any, store: FactorStore) -> list[Group]:
 
 def _group(row: Mapping[str, Any], path: str, store: FactorStore) -> Group:
     km = None if row.get("km") in (None, "") else amount(row, "km", path=path)
-    if not row.get("from") and km is None:
+    placed = row.get("from") not in (None, "")
+    if not placed and km is None:
         raise errors.InputMissing(field=f"{path}from")
     if km is not None and km > _HALF_THE_EARTH:
         raise errors.AmountOutOfRange(field=f"{path}km", most=f"{_HALF_THE_EARTH:,}", decimals=6)
     return Group(
-        origin=_place(row, "from", f"{path}from", store) if row.get("from") else "",
+        origin=_place(row, "from", f"{path}from", store) if placed else "",
         people=whole(row, "people", least=1, most=MOST_PEOPLE, path=path),
         mode=choice(row, "mode", MODES, default="auto", path=path),
         km=km,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from calculators import event, event_input, event_travel
+from calculators import event, event_input, event_share, event_travel
 from calculators.cuts import Cut
 from calculators.event_places import name_of
 from calculators.event_words import PARTS
@@ -24,6 +24,7 @@ ARITHMETIC: Final = gettext_lazy(
     "People × the way of each × what one kilometre emits; the rest as in the lines."
 )
 STAGES: Final[Mapping[str, Words]] = PARTS
+_HALF: Final = 50  # percent
 _MOST_CUTS: Final = 3
 _HEAVIER: Final = ("fish", "white_meat", "red_meat", "mixed")
 _WORKDAY: Final = Decimal(8)
@@ -139,9 +140,39 @@ def groups(
     found: dict[str, list[Mapping[str, Any]]] = {}
     names = {"": ""}
     for step in steps:
+        if step["code"].startswith("warning-"):
+            continue  # said at the top of the page
         where = step["code"].rpartition(".")[0]
         if step["code"].endswith(".people"):
             names[where] = step["label"]
         else:
             found.setdefault(where, []).append(step)
     return [(names.get(where, ""), rows) for where, rows in found.items()]
+
+
+def extra(saved: SavedFootprint, result: Mapping[str, Any]) -> dict[str, Any]:
+    """For the page of an event alone: what to check again, and one participant of each origin, the most first."""
+    found = event_share.shares(result)
+    several = [share for share in found if share.origin != "online"]
+    ranked = sorted(several, key=lambda share: -share.grams) + [s for s in found if s.origin == "online"]
+    odd = [step["label"] for step in result["steps"] if step["code"].startswith("warning-")]
+    if any(step["code"] == "coverage" and step["value"] < _HALF for step in result["steps"]):
+        odd.append(_("Fewer than half of the ways are known: the travel may be quite another."))
+    return {
+        "warnings": odd,
+        "shares": [{"share": share, "name": _origin_name(share)} for share in ranked],
+    }
+
+
+def _origin_name(share: event_share.Share) -> str:
+    if share.origin in _NAMED:
+        return str(_NAMED[share.origin])
+    way = event_travel.MODES.get(share.mode)
+    return f"{name_of(share.origin)} ({way})" if way else str(name_of(share.origin))
+
+
+_NAMED: Final[Mapping[str, Words]] = {
+    "": gettext_lazy("a given distance"),
+    "?": PARTS["extrapolated"],
+    "online": PARTS["online"],
+}

@@ -9,7 +9,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators.errors import CountryUnknown
-from calculators.event_bands import checked
 from calculators.event_input import Event
 from calculators.event_places import name_of, place
 from calculators.event_rows import ways_of
@@ -24,7 +23,7 @@ _OWN: Final[Words] = _("The organiser's own figure: nobody has checked it.")
 
 
 def parts(event: Event, store: FactorStore) -> Iterator[Part]:
-    """The lines of every part that was answered. Raises Implausible."""
+    """The lines of every part that was answered. Raises CountryUnknown."""
     for part, lines in _LINES.items():
         for number, row in enumerate(event.rows(part), 1):
             yield from lines(f"{part}-{number}", row, event, store)
@@ -92,7 +91,6 @@ def _hotel(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
     factor = store["hotel-nights"].factor(country, unit="kgCO2e/(room*night)")
     low, high = (_choice(store, f"hotel-{bound}", "ratio").value for bound in ("low", "high"))
     nights = Decimal(row["nights"])
-    warning = checked("nights-each", nights / event.heads, store, field="hotel")
     shared = _("Rooms shared by several guests count once.") if per_room > 1 else ""
     yield _part(
         code,
@@ -104,7 +102,7 @@ def _hotel(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
         factor,
         low=factor.value * low,
         high=factor.value * high,
-        note=_said(shared, warning),
+        note=shared,
     )
 
 
@@ -115,17 +113,12 @@ def _country(code: str) -> Words:
 def _meals(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
     count = Decimal(row["count"])
     label = format_lazy("{count} × {kind}", count=f"{row['count']:,}", kind=MEALS[row["kind"]])
-    warning = checked("meals-each", count / event.heads, store, field="meals")
     if row["kind"] == "own":
-        place_ = int(code.split("-")[1]) - 1
-        warning = _said(
-            _OWN, warning, checked("meal", row["kg_each"], store, field=f"meals.{place_}.kg_each")
-        )
         grams = grams_up(count * row["kg_each"])
-        yield Part(Line(code, label, grams, count, "meal", "meals", (), warning), grams, grams)
+        yield Part(Line(code, label, grams, count, "meal", "meals", (), _OWN), grams, grams)
         return
     factor, low, high = _three(store, "event-meals", row["kind"], "kgCO2e/meal")
-    yield _part(code, label, count, "meal", factor, low=low, high=high, note=warning)
+    yield _part(code, label, count, "meal", factor, low=low, high=high)
 
 
 def _freight(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
@@ -188,7 +181,6 @@ def _waste(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
     others = [other.value for other in ways.values()]
     if (row["kind"], row["route"]) == ("plastic", "incineration"):
         others.append(_choice(store, "plastic-burnt", "kgCO2e/kg").value)
-    warning = checked("waste-kg", row["kg"] / event.heads, store, field="waste")
     label = format_lazy(
         _("{kg} kg of waste: {kind}, {route}"),
         kg=f"{row['kg']:,f}",
@@ -196,7 +188,7 @@ def _waste(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
         route=ROUTES[row["route"]],
     )
     only = _("What burning sets free and what recycling saves are not in this figure.")
-    note = _said(only if row["route"] in ("incineration", "recycling") else "", warning)
+    note = only if row["route"] in ("incineration", "recycling") else ""
     yield _part(code, label, row["kg"], "kg", factor, high=max(others), note=note)
 
 
@@ -231,12 +223,11 @@ def _energy(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[P
 
 def _power(kwh: Decimal, country: str, event: Event, store: FactorStore, *, measured: bool) -> Part:
     grid = store["grid-countries"].factor(country, unit="kgCO2e/kWh")
-    warning = checked("venue-kwh", kwh / event.heads, store, field="energy")
     losses = _choice(store, "grid-losses", "ratio").value
     estimated = "" if measured else _("From the floor and the hours, by what British halls use in a year.")
     label = format_lazy(_("Electricity of the venue, {country}"), country=name_of(country))
     high = grid.value * losses
-    return _part("energy.power", label, kwh, "kWh", grid, high=high, note=_said(estimated, warning))
+    return _part("energy.power", label, kwh, "kWh", grid, high=high, note=estimated)
 
 
 def _hall(row: Row, country: str, event: Event, store: FactorStore) -> Iterator[Part]:
@@ -296,35 +287,17 @@ def _staff(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
 
 
 def _reported(code: str, table: Row, event: Event, store: FactorStore) -> Iterator[Part]:
-    """Sums of the organiser's own; each is held against what is published of one unit of it."""
+    """Sums of the organiser's own."""
     to_kg = Decimal(1000) if table["unit"] == "t" else Decimal(1)
-    for number, row in enumerate(table["parts"]):
-        kg, path = row["amount"] * to_kg, f"reported.parts.{number}.amount"
-        notes: list[Words] = [_OWN]
-        if "count" in row and row["part"] in _PER_UNIT:
-            notes.append(checked(_PER_UNIT[row["part"]], kg / row["count"], store, field=path))
-        elif row["part"] == "meals" or row["part"] == "hotel":
-            notes.append(_("Without a count, one of them cannot be checked."))
-        else:
-            notes.append(checked("participant", kg / event.heads, store, field=path))
+    for number, row in enumerate(table["parts"], 1):
+        kg = row["amount"] * to_kg
         grams = grams_up(kg)
-        line = Line(
-            f"reported-{number + 1}", PARTS[row["part"]], grams, kg, "kg", row["part"], (), _said(*notes)
-        )
+        line = Line(f"reported-{number}", PARTS[row["part"]], grams, kg, "kg", row["part"], (), _OWN)
         yield Part(line, grams, grams)
-
-
-_PER_UNIT: Final = {"meals": "meal", "hotel": "room-night"}
 
 
 def _six(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.000001"))
-
-
-def _said(*notes: Words) -> Words:
-    """Several notes as one lazy text."""
-    told = [note for note in notes if note]
-    return format_lazy(" ".join(["{}"] * len(told)), *told) if told else ""
 
 
 Lines = Callable[[str, Row, Event, FactorStore], Iterator[Part]]

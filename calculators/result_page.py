@@ -95,7 +95,7 @@ def facts(saved: SavedFootprint, language: str, than: str = "") -> dict[str, Any
         "offer": _offer(saved, language),
         "changed": _changed(saved, than, language),
         "address": address(saved),
-    }
+    } | (page.extra(saved, result) if isinstance(page, ModuleType) and hasattr(page, "extra") else {})
 
 
 def title(saved: SavedFootprint, language: str) -> str:

@@ -148,6 +148,8 @@ def test_a_lunch_of_127_kg_as_once_published_is_refused_and_one_of_8_kg_is_warne
     assert (sums.code, sums.field) == ("implausible", "reported.parts.0.amount")
     (rich,) = event(participants=300, meals=[lunch | {"kg_each": 8}]).lines
     (plain,) = event(participants=300, meals=[lunch | {"kg_each": 2}]).lines
+    rich_steps = event(participants=300, meals=[lunch | {"kg_each": 8}]).steps
+    assert [one.value for one in rich_steps if one.code == "warning-1.meals-1"] == [8]
     assert "5.01" in str(rich.note)
     assert "5.01" not in str(plain.note)
 
@@ -347,6 +349,7 @@ def test_the_page_takes_an_event_shows_it_and_gives_the_answers_back(client, lan
     reply = client.post("/calculate/event/", SENT | {"nights": "40", "meal_red_meat": "100"}, **said)
     kept = SavedFootprint.objects.get()
     page = client.get(reply.url, **said).content.decode()
+    assert ("参加者1人あたり" if language == "ja" else "One participant") in page
     assert ("イベントの排出量" if language == "ja" else "Footprint of an event") in page
     again = client.get(f"/calculate/event/?footprint={kept.pk}", **said).content.decode()
     assert 'value="大阪府"' in again if language == "ja" else 'value="Osaka"' in again
