@@ -278,6 +278,7 @@ SPECTACULAR_SETTINGS = {
         "SchemeKind": "registry.enums.SchemeKind",
         "Standing": "registry.enums.Standing",
         "PactStatus": "calculators.pact.STATUSES",
+        "StatusEnum": "registry.api_shapes.STATUSES",
         "OrderState": "marketplace.orders.states.State",
     },
 }

@@ -20,6 +20,7 @@ from registry.standards.labels import labels_of
 from registry.transparency.published import logged
 
 STATES = [(condition.name.lower(), condition.label) for condition in Condition]
+STATUSES = ["retired", "amended", *reversals.LOSSES]
 ACTS = [(act.name.lower(), act.label) for act in Act]
 
 
@@ -130,7 +131,7 @@ class RetirementInList(serializers.Serializer[Any]):
     retired_at = serializers.DateTimeField()
     retired_on_jst = serializers.DateField()
     status = serializers.ChoiceField(
-        choices=["retired", "amended", *reversals.LOSSES],
+        choices=STATUSES,
         help_text="The retirement stands in each of them. The last three tell of a loss of stored carbon in its batch.",
     )
     url = serializers.URLField()
