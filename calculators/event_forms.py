@@ -8,7 +8,7 @@ from babel import Locale
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ ROWS: Final = 5  # what fits on a page; a list or the API take more
 KINDS: Final = ("vegetarian", "vegan", "fish", "white_meat", "red_meat", "mixed", "hot_drink")
 _WAY_CHOICES: Final = [("auto", _("I do not know")), *((mode, WAYS[mode]) for mode in MODES[1:])]
 _RIDE_CHOICES: Final = [(mode, WAYS[mode]) for mode in ("train", "metro", "bus", "taxi", "car", "walk")]
-_ROUTES: Final = [(route, ROUTES[route]) for route in ("incineration", "recycling", "landfill")]
+_ROUTES: Final = [(route, capfirst(ROUTES[route])) for route in ("incineration", "recycling", "landfill")]
 # Path of an answer -> the field that asks for it, where the two are not called alike.
 _FIELDS: Final[Mapping[str, str]] = {
     "hotel.0.nights": "nights",
@@ -72,6 +72,8 @@ class EventForm(AnswersForm):
         label=_("In which country?"), choices=lazy(_hotel_choices, list), initial="JP"
     )
     per_room = number_field(_("Guests in a room"), initial="1")
+    own_count = number_field(_("Meals by the caterer's own figure"))
+    own_kg = number_field(_("kg CO₂e of each"))
     kwh = number_field(_("Electricity of the venue in kWh"))
     floor_m2 = number_field(_("Or its floor in m²"))
     hours = number_field(_("for how many hours"))
@@ -103,17 +105,17 @@ class EventForm(AnswersForm):
         super().__init__(*args, **kwargs)
         for n in range(1, ROWS + 1):
             self.fields[f"from_{n}"] = _text(format_lazy("{origin} {n}", origin=_ORIGIN, n=n))
-            self.fields[f"people_{n}"] = number_field(_("How many people"))
+            self.fields[f"people_{n}"] = number_field(pgettext_lazy("event", "People"))
             self.fields[f"mode_{n}"] = forms.ChoiceField(
                 label=_("By which way"), choices=_WAY_CHOICES, required=False
             )
         for kind in KINDS:
-            self.fields[f"meal_{kind}"] = number_field(MEALS[kind])
+            self.fields[f"meal_{kind}"] = number_field(capfirst(MEALS[kind]))
 
     def asked(self) -> list[Any]:
         """What is asked together: a question, its fields, and a hint."""
         origins = [(f"from_{n}", f"people_{n}", f"mode_{n}") for n in range(1, ROWS + 1)]
-        meals = [f"meal_{kind}" for kind in KINDS]
+        meals = [*(f"meal_{kind}" for kind in KINDS), ("own_count", "own_kg")]
         return [
             (_("What event was it?"), ("venue", "participants"), ""),
             (
@@ -205,7 +207,10 @@ class EventForm(AnswersForm):
         cleaned = self.cleaned_data
         fields = {
             "origins": [f"{'from' if name == 'km' else name}_{n}" for n in self._told(cleaned)],
-            "meals": [f"meal_{kind}" for kind in KINDS if cleaned[f"meal_{kind}"].strip()],
+            "meals": [
+                *(f"meal_{kind}" for kind in KINDS if cleaned[f"meal_{kind}"].strip()),
+                "own_kg" if name == "kg_each" else "own_count",
+            ],
             "goods": [name for name in ("tshirts", "cups") if cleaned[name].strip()],
         }[part]
         return fields[place] if place < len(fields) else ""
@@ -248,6 +253,10 @@ def _parts(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         for kind in KINDS
         if cleaned[f"meal_{kind}"].strip()
     ]
+    if own := _amounts(cleaned, "own_kg"):
+        meals.append({"kind": "own", "kg_each": own["own_kg"]} | _whole("count", cleaned["own_count"]))
+    elif cleaned["own_count"].strip():
+        meals.append({"kind": "own"} | _whole("count", cleaned["own_count"]))
     told["meals"] = meals
     told["energy"] = _amounts(cleaned, "kwh", "floor_m2", "hours", "gas_m3")
     if local := _amounts(cleaned, "local_km", cut="local_") | _whole("people", cleaned["local_people"]):
@@ -315,9 +324,13 @@ def _hotel_of(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 def _meals_of(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     kinds = [row["kind"] for row in rows]
-    if not set(kinds) <= set(KINDS) or len(set(kinds)) < len(kinds):
+    if not set(kinds) <= {*KINDS, "own"} or len(set(kinds)) < len(kinds):
         return None
-    return {f"meal_{row['kind']}": row["count"] for row in rows}
+    values = {f"meal_{row['kind']}": row["count"] for row in rows if row["kind"] != "own"}
+    for row in rows:
+        if row["kind"] == "own":
+            values |= {"own_count": row["count"], "own_kg": row["kg_each"]}
+    return values
 
 
 def _energy_of(row: dict[str, Any]) -> dict[str, Any] | None:

@@ -376,6 +376,13 @@ def test_a_list_is_uploaded_from_the_template_and_what_is_wrong_with_it_is_said_
 
 
 @pytest.mark.django_db
+def test_a_lunch_of_127_kg_is_refused_beside_the_field_it_was_typed_in(client):
+    sent = SENT | {"meal_vegan": "5", "own_count": "100", "own_kg": "127"}
+    form = client.post("/calculate/event/", sent).context["form"]
+    assert list(form.errors) == ["own_kg"]
+
+
+@pytest.mark.django_db
 def test_what_the_page_has_no_field_for_is_kept_when_the_answers_are_changed(client):
     first = save(footprint=event(**FULL))
     form = client.get(f"/calculate/event/?footprint={first.pk}").context["form"]
