@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import event_csv, factor_store
 from calculators.errors import CalculatorError
-from calculators.event_places import name_of
 from calculators.event_schema import MODES
 from calculators.event_travel import MODES as WAYS
 from calculators.event_words import MEALS, ROUTES
 from calculators.forms import NON_CO2
 from calculators.page_forms import AnswersForm, count, number_field, written
+from calculators.where import name_of
 
 _ORIGIN: Final = pgettext_lazy("airport", "From")
 ROWS: Final = 5  # what fits on a page; a list or the API take more

@@ -8,12 +8,12 @@ from typing import Any, Final
 from calculators import errors, event_csv
 from calculators.answers import amount, choice, only, whole, yes_or_no
 from calculators.errors import MoreKnownThanPresent, PartTwice, PlaceUnknown
-from calculators.event_places import place
 from calculators.event_rows import PROPERTIES, READERS, rows_of
 from calculators.event_schema import MODES, MOST_GROUPS, MOST_PEOPLE, ROLES
 from calculators.factor_store import FactorStore
 from calculators.flight_input import CABINS, NON_CO2
 from calculators.units import plain_number
+from calculators.where import place
 
 _HALF_THE_EARTH: Final = Decimal(20_038)
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from calculators import event, event_input, event_share, event_travel
 from calculators.cuts import Cut
-from calculators.event_places import name_of
 from calculators.event_words import PARTS
 from calculators.factor_store import FactorStore
 from calculators.footprint import Words
 from calculators.models import SavedFootprint
 from calculators.units import grams_up
+from calculators.where import name_of
 
 EYEBROW: Final = gettext_lazy("Footprint of an event")
 EMITS: Final = gettext_lazy("This event emits, in CO₂e")

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators.errors import CountryUnknown
 from calculators.event_input import Event
-from calculators.event_places import name_of, place
 from calculators.event_rows import ways_of
 from calculators.event_travel import CHOICES, MODES, Part, ground
 from calculators.event_words import GOODS, MATERIALS, MEALS, PARTS, ROUTES, WASTES
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Line, Words
 from calculators.units import grams_up
+from calculators.where import name_of, place
 
 Row = Mapping[str, Any]
 _OWN: Final[Words] = _("The organiser's own figure: nobody has checked it.")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculators.event_places import place
 from calculators.factor_store import FactorStore, load
 from calculators.models import SavedFootprint
+from calculators.where import place
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from calculators import car, flight, travel
 from calculators.airports import Airport
 from calculators.errors import ChoiceUnknown, InputMissing, PlaceTooCoarse
 from calculators.event_input import Event, Group
-from calculators.event_places import Place, km_between, name_of, place
 from calculators.factor_store import Factor, FactorStore
 from calculators.flight_input import FlightInput, Leg
 from calculators.footprint import Footprint, Line, NotCounted, Step, Words
 from calculators.units import grams_up
+from calculators.where import Place, km_between, name_of, place
 
 CHOICES: Final = "okaeshi-event-choices"
 _PER_PERSON: Final = "kgCO2e/(passenger*km)"

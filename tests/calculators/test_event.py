@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from calculators import event_csv, event_schema, event_share, factor_store
 from calculators.errors import CalculatorError
-from calculators.event_places import place
+from calculators.where import place
 from calculators.models import SavedFootprint
 from calculators.services import calculate, replay, save
 

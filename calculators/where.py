@@ -1,4 +1,4 @@
-"""Where people come from: a Japanese postcode or prefecture, a country, or an airport, as a point and its airports.
+"""Where people and goods come from: a Japanese postcode or prefecture, a country, or an airport, as a point on the map.
 
 A postcode is read as its prefecture and forgotten: an answer that is kept names nobody's home.
 """
