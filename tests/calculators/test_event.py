@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from calculators import event_csv, event_schema, event_share, factor_store
 from calculators.errors import CalculatorError
-from calculators.where import place
 from calculators.models import SavedFootprint
 from calculators.services import calculate, replay, save
+from calculators.where import place
 
 FULL: dict[str, Any] = {
     "participants": 100,
