@@ -1,6 +1,7 @@
 """The product page's questions: what it is, and a table of lines that grows and shrinks without JavaScript."""
 
 from collections.abc import Mapping
+from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final
 
 from django import forms
@@ -50,6 +51,17 @@ PARTS: Final = (
     "own_kg", "own_per", "own_source",
 )  # fmt: skip
 _RARE: Final = ("name", "distance_km", "uses", "loss_percent", "own_kg", "own_source")
+# What a supplier declares a figure per, and how many of that one of our own units is.
+_PER_OF: Final[Mapping[str, tuple[str, Decimal | int]]] = {
+    "piece": ("piece", 1),
+    "kilogram": ("kg", 1),
+    "liter": ("L", 1),
+    "cubic meter": ("m3", 1),
+    "kilowatt hour": ("kWh", 1),
+    "megajoule": ("kWh", Decimal("3.6")),
+    "ton kilometer": ("tonne_km", 1),
+    "hour": ("hour", 1),
+}
 _EXCHANGE: Final = ("company", "product_id", "mass_kg", "fossil_carbon_kg", "country", "year")
 
 
@@ -178,7 +190,7 @@ class ProductForm(AnswersForm):
     def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of a kept footprint, or of a ready-made item, as the fields hold them."""
         if "pact" in inputs:
-            return {}
+            return _of_supplier(inputs["pact"])
         values: dict[str, Any] = {
             "name": inputs["name"],
             "boundary": inputs["boundary"],
@@ -204,6 +216,21 @@ class ProductForm(AnswersForm):
                 f"own_source_{n}": own.get("source", ""),
             }
         return values
+
+
+def _of_supplier(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A first line with the figure that a supplier declared, to build a product of."""
+    pcf = document["pcf"]
+    per, size = _PER_OF.get(pcf["declaredUnitOfMeasurement"], ("piece", 1))
+    each = Decimal(pcf["pcfExcludingBiogenicUptake"]) / Decimal(pcf["declaredUnitAmount"]) * size
+    return {
+        "stage_1": "material",
+        "name_1": document["productNameCompany"][:80],
+        "amount_1": "1",
+        "own_kg_1": f"{each.quantize(Decimal('0.000001'), rounding=ROUND_CEILING).normalize():f}",
+        "own_per_1": per,
+        "own_source_1": f"{document['companyName'][:120]}: PACT {document['id']}",
+    }
 
 
 def language() -> str:

@@ -87,13 +87,13 @@ def _first_values(request: HttpRequest) -> dict[str, Any]:
 
 
 def _row_count(values: dict[str, Any]) -> int:
-    told = str(values.get("rows", ""))
+    told = str(values.get("rows", ""))[:4]
     return min(max(int(told) if told.isascii() and told.isdecimal() else FIRST_ROWS, 1), MOST_ROWS)
 
 
 def _without(values: dict[str, Any], gone: str, rows: int) -> ProductForm:
     """The form without this line; the ones below it move up."""
-    first = int(gone) if gone.isascii() and gone.isdecimal() else rows
+    first = int(gone[:4]) if gone.isascii() and gone.isdecimal() else rows
     for n in range(first, rows):
         for part in PARTS:
             values[f"{part}_{n}"] = values.get(f"{part}_{n + 1}", "")

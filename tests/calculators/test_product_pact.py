@@ -185,6 +185,9 @@ def test_the_page_takes_a_file_or_a_text_and_says_what_is_wrong(client, language
     assert '<script>"' not in shown
     assert "ポリマー工業 &lt;script&gt;" in shown
     assert client.post(page, {"text": text}, **said).status_code == 302
+    number = taken.url.split("/")[2]
+    part = client.get(f"/calculate/product/?footprint={number}", **said).content.decode()
+    assert 'name="own_kg_1" value="4.20001"' in part  # 42.0001 kg for ten kilograms
     for wrong in ("", "[", "[" * 100_000, '{"a": NaN}', "x" * 2_000_000, "[]", "null"):
         assert (
             client.post(page, {"file": SimpleUploadedFile("pcf.json", wrong.encode())}, **said).status_code
