@@ -24,6 +24,7 @@ CalculatorError
 ├── PactNeedsGate           a footprint that PACT cannot carry: it is of no product, or of a whole life
 ├── FuelOrDistance          the fuel and the distance of one drive
 ├── FreightMixed            goods told by mass, by vehicle and by fuel at once, or by none of them
+├── VehicleSizeNeeded       something only a vehicle of known size can tell
 ├── DistanceOrPlaces        the kilometres and the two ends of one way
 ├── DistanceNeeded          a way whose ends do not say how long it is
 ├── PlaceUnknown            no postcode, prefecture, airport or country of this name
@@ -207,6 +208,13 @@ class FreightMixed(CalculatorError):
     code = "freight_mixed"
     message = _(
         "Tell the goods in one way: their weight and distance, or the kilometres of the vehicle, or its fuel."
+    )
+
+
+class VehicleSizeNeeded(CalculatorError):
+    code = "vehicle_size_needed"
+    message = _(
+        "This needs the size of the vehicle: choose a light van, a truck for 2, 4 or 10 tonnes, or a trailer."
     )
 
 

@@ -20,6 +20,7 @@ from calculators.freight_places import CHOICES, way
 from calculators.freight_rates import burnt, cooling, rates
 from calculators.freight_words import FUEL_WORDS, MATERIAL_WORDS, MODE_WORDS
 from calculators.units import grams_up
+from calculators.where import name_of
 
 ENGINE_VERSION: Final = "freight/1"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
@@ -163,7 +164,7 @@ def _way_back(number: int, goods: Shipment, kg: Decimal, km: Decimal, store: Fac
         quantity=litres.quantize(Decimal("0.000001")),
         unit="L",
         stage=goods.mode,
-        factors=(fuel, *behind, size),
+        factors=(fuel, *behind),
         note=_("Counted as a truck with a tenth of its load."),
     )
     return Part(line, grams, grams)
@@ -193,7 +194,7 @@ def _by_vehicle(number: int, goods: Shipment, store: FactorStore) -> Part:
         quantity=(litres * cold).quantize(Decimal("0.000001")),
         unit="L",
         stage=goods.mode,
-        factors=(fuel, *behind, size, *chilling),
+        factors=(fuel, *behind, *chilling),
         note="" if told else _("The load was not told: half full."),
     )
     step = Step(f"shipment-{number}.km", _("Kilometres of the vehicle"), km, "km")
@@ -254,8 +255,8 @@ def _km(
         f"shipment-{number}.km",
         format_lazy(
             _("{origin} → {destination}, estimated"),
-            origin=origin.iata,
-            destination=destination.iata,
+            origin=name_of(origin.iata),
+            destination=name_of(destination.iata),
         ),
         found.km,
         "km",

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators.freight_input import ROAD
 from calculators.freight_words import CARRIER_WORDS, FUEL_WORDS, LEG_WORDS, MATERIAL_WORDS, MODE_WORDS
+from calculators.household_forms import country_choices
 from calculators.page_forms import AnswersForm, count, number_field, written
 
 LOTS: Final = 2
@@ -46,6 +48,12 @@ class FreightForm(AnswersForm):
         choices=[("", _("They stay in the country")), *LEG_WORDS.items()],
         required=False,
     )
+    country = forms.ChoiceField(
+        label=_("Country of the trucks and trains"),
+        choices=lazy(country_choices, list),
+        initial="JP",
+        required=False,
+    )
     packaging_material = forms.ChoiceField(
         label=_("Of what?"), choices=_choices(MATERIAL_WORDS), required=False
     )
@@ -79,7 +87,14 @@ class FreightForm(AnswersForm):
             rows.append(
                 (
                     _("Which goods go by truck, train, ship or air?") if n == 1 else _("More goods?"),
-                    (f"mode_{n}", (f"kg_{n}", f"m3_{n}"), f"km_{n}", (f"from_{n}", f"to_{n}"), f"times_{n}"),
+                    (
+                        f"mode_{n}",
+                        (f"kg_{n}", f"m3_{n}"),
+                        f"km_{n}",
+                        (f"from_{n}", f"to_{n}"),
+                        f"times_{n}",
+                        *(("country",) if n == 1 else ()),
+                    ),
                     _("Weight, and the distance or where it starts and ends. A ship needs its distance."),
                 )
             )
@@ -107,7 +122,7 @@ class FreightForm(AnswersForm):
         ]
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        told: dict[str, Any] = {}
+        told: dict[str, Any] = {"country": cleaned["country"] or "JP"}
         if written(cleaned["parcels_count"]):
             told["parcels"] = [_parcels(cleaned)]
         if lots := [_lot(cleaned, n) for n in self._told(cleaned)]:
@@ -124,7 +139,7 @@ class FreightForm(AnswersForm):
 
     @staticmethod
     def _told(cleaned: Mapping[str, Any]) -> list[int]:
-        weighed = ("kg", "vehicle_km", "fuel_amount")
+        weighed = ("kg", "vehicle_km", "fuel_amount", "km", "from", "to")
         return [n for n in range(1, LOTS + 1) if any(written(cleaned[f"{name}_{n}"]) for name in weighed)]
 
     def field_of(self, path: str) -> str:
@@ -138,7 +153,7 @@ class FreightForm(AnswersForm):
     @staticmethod
     def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of a kept footprint as the fields hold them."""
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"country": inputs["country"]}
         for group in ("parcels", "packaging"):
             for row in inputs.get(group, [])[:1]:
                 values |= {f"{group}_{name}": value for name, value in row.items()}

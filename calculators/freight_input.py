@@ -258,9 +258,11 @@ def _shipment(row: Mapping[str, Any], path: str, store: FactorStore) -> Shipment
         raise errors.InputMissing(field=f"{path}km")
     sized = mode in TRUCKS
     if told == ["vehicle_km"] and not sized:
-        raise errors.ChoiceUnknown(field=f"{path}mode", known=", ".join(TRUCKS))
+        raise errors.VehicleSizeNeeded(field=f"{path}mode")
     if row.get("load_percent") is not None and not sized:
-        raise errors.InputUnknown(field=f"{path}load_percent", name="load_percent")
+        raise errors.VehicleSizeNeeded(field=f"{path}load_percent")
+    if row.get("back") == "empty" and not sized:
+        raise errors.VehicleSizeNeeded(field=f"{path}back")
     fuel = group(row, "fuel", path=path)
     if fuel is not None:
         only(fuel, _SHIPMENT["fuel"]["properties"], path=f"{path}fuel.")
@@ -275,7 +277,7 @@ def _shipment(row: Mapping[str, Any], path: str, store: FactorStore) -> Shipment
         else whole(row, "load_percent", least=10, most=100, path=path),
         m3=amount(row, "m3", path=path) if row.get("m3") not in (None, "") else None,
         chilled=yes_or_no(row, "chilled", path=path),
-        back=choice(row, "back", BACK if sized else BACK[:2], default="none", path=path),
+        back=choice(row, "back", BACK, default="none", path=path),
         times=whole(row, "times", least=1, most=100_000, default=1, path=path),
     )
 

@@ -11,9 +11,10 @@ from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Line, Step
 from calculators.freight_input import Parcels
 from calculators.freight_places import CHOICES, way
-from calculators.freight_rates import rates
+from calculators.freight_rates import PER_TONNE_KM, rates
 from calculators.freight_words import CARRIER_WORDS
 from calculators.units import grams_up
+from calculators.where import name_of
 
 _PER_PARCEL: Final = "kgCO2e/parcel"
 _CLASSES: Final = ((Decimal(2), "2kg"), (Decimal(15), "15kg"), (Decimal(30), "30kg"))
@@ -27,6 +28,8 @@ def parcel_parts(number: int, sent: Parcels, country: str, store: FactorStore) -
     back = Decimal(sent.returned_percent) / 100
     count = sent.count * (1 + back)
     values = [one.value, *(other.value for other in others)]
+    if sent.kg is not None and not sent.leg and sent.ends:
+        values[1] += _by_weight_and_way(number, sent, store)
     yield (
         Line(
             code=f"parcels-{number}",
@@ -80,6 +83,17 @@ def _one(sent: Parcels, store: FactorStore) -> tuple[Factor, list[Factor]]:
     return counted, [each for each in by_weight.values() if each is not counted]
 
 
+def _by_weight_and_way(number: int, sent: Parcels, store: FactorStore) -> Decimal:
+    """Kilograms that a parcel of this weight adds over this way by hired trucks: only for the range."""
+    ends, km = sent.ends, sent.ends.km
+    if km is None:
+        assert ends.origin is not None
+        assert ends.destination is not None
+        km = way(ends.origin, ends.destination, by="road", field=f"parcels.{number - 1}.km", store=store).km
+    truck = store["freight-japan"].factor("truck-for-hire", unit=PER_TONNE_KM)
+    return (sent.kg or Decimal(0)) / _KG_PER_TONNE * km * truck.value
+
+
 def _leg(number: int, sent: Parcels, count: Decimal, country: str, store: FactorStore) -> Parted:
     ends, km = sent.ends, sent.ends.km or Decimal(0)
     behind: tuple[Factor, ...] = ()
@@ -90,8 +104,8 @@ def _leg(number: int, sent: Parcels, count: Decimal, country: str, store: Factor
         km, behind = found.km, found.behind
         label = format_lazy(
             _("{origin} → {destination}, estimated"),
-            origin=ends.origin.iata,
-            destination=ends.destination.iata,
+            origin=name_of(ends.origin.iata),
+            destination=name_of(ends.destination.iata),
         )
         steps = (Step(f"leg-{number}.km", label, km, "km"),)
     tonne_km = count * (sent.kg or Decimal(0)) / _KG_PER_TONNE * km

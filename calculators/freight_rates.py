@@ -44,7 +44,7 @@ class Rate:
 
 
 def burnt(mode: str, *, load: int, store: FactorStore) -> tuple[Decimal, Factor, tuple[Factor, ...]]:
-    """Litres a tonne-kilometre of a truck so full, its fuel, and the constants of the equation.
+    """Litres a tonne-kilometre of a truck so full, its fuel, and the numbers of the equation.
 
     ln x = constant - load * ln(y / 100) - size * ln z, with y the load factor in percent and z the largest load in
     kilograms (METI and MLIT joint guideline on CO2 of logistics, Ver. 3.1).
@@ -96,7 +96,8 @@ def _japanese(mode: str, load: int | None, store: FactorStore) -> list[Rate]:
         for each in loads:
             litres, fuel, constants = burnt(mode, load=each, store=store)
             note = _("The load was not told: half full.") if load is None else ""
-            found.append(Rate(litres * fuel.value, (fuel, *constants), note))
+            half = () if load else (choices.factor("load-factor", unit="percent"),)
+            found.append(Rate(litres * fuel.value, (fuel, *constants, *half), note))
         return found
     rows = {"truck": ("truck-for-hire", "truck-own"), "rail": ("rail",), "coastal_ship": ("coastal-ship",)}
     second_hand = _("A figure read second-hand: unverified.")

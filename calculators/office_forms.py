@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators import factor_store
@@ -25,12 +26,12 @@ from calculators.services_bought import KINDS, MEASURES, kind_words
 WAYS: Final = 2  # rows on the page; the API takes more
 JOURNEYS: Final = 3
 WASTES: Final = 2
-_CABIN_CHOICES: Final = (
-    ("economy", _("Economy")),
-    ("premium_economy", _("Premium economy")),
-    ("business", _("Business")),
-    ("first", _("First")),
-)
+_CABINS: Final = {
+    "economy": _("Economy"),
+    "premium_economy": _("Premium economy"),
+    "business": _("Business"),
+    "first": _("First"),
+}
 _FUELS: Final = {
     "city_gas": _("City gas in m³"),
     "lpg": _("LPG in m³"),
@@ -84,6 +85,10 @@ class OfficeForm(AnswersForm):
         for group, most in (("commuting", WAYS), ("trips", JOURNEYS), ("waste", WASTES), ("hotels", 1)):
             for n, row in enumerate(inputs.get(group, [])[:most], 1):
                 values |= {f"{group}_{name}_{n}": value for name, value in row.items()}
+                if group == "waste":
+                    values[f"waste_what_{n}"] = f"{row['kind']}.{row['route']}"
+                if "haul" in row:
+                    values[f"trips_flight_{n}"] = f"{row['haul']}.{row['cabin']}"
         paper = inputs.get("paper", {})
         if paper.get("unit") == "sheets":
             values |= {"sheets": paper["amount"], "recycled": paper["recycled"]}
@@ -133,7 +138,7 @@ class BillsForm(OfficeForm):
                 (
                     (f"trips_by_{n}", f"trips_km_{n}"),
                     (f"trips_people_{n}", f"trips_times_{n}"),
-                    (f"trips_haul_{n}", f"trips_cabin_{n}"),
+                    f"trips_flight_{n}",
                 ),
                 _("Each counts there and back. A flight may leave out its kilometres."),
             )
@@ -167,7 +172,7 @@ class BillsForm(OfficeForm):
                 _("Paper and waste"),
                 (
                     ("sheets", "recycled"),
-                    *((f"waste_kind_{n}", f"waste_route_{n}", f"waste_kg_{n}") for n in range(1, WASTES + 1)),
+                    *((f"waste_what_{n}", f"waste_kg_{n}") for n in range(1, WASTES + 1)),
                 ),
                 leave_out,
             ),
@@ -216,7 +221,13 @@ class BillsForm(OfficeForm):
             "hotels": (1, "nights"),
             "waste": (WASTES, "kg"),
         }[group]
-        return [n for n in range(1, most + 1) if written(cleaned[f"{group}_{weighs}_{n}"])]
+        people = f"{group}_people"  # whoever counts people means to tell a way
+        return [
+            n
+            for n in range(1, most + 1)
+            if written(cleaned[f"{group}_{weighs}_{n}"])
+            or (group == "commuting" and written(cleaned[f"{people}_{n}"]) not in ("", "1"))
+        ]
 
     @staticmethod
     def _measures(cleaned: Mapping[str, Any]) -> list[str]:
@@ -231,7 +242,10 @@ class BillsForm(OfficeForm):
         if parts[0] == "services" and len(parts) == 3:
             return f"service_{self._measures(self.cleaned_data)[int(parts[1])]}"
         if len(parts) == 3:
-            return f"{parts[0]}_{parts[2]}_{self._told(self.cleaned_data, parts[0])[int(parts[1])]}"
+            asked = {"haul": "flight", "cabin": "flight", "kind": "what", "route": "what"}.get(
+                parts[2], parts[2]
+            )
+            return f"{parts[0]}_{asked}_{self._told(self.cleaned_data, parts[0])[int(parts[1])]}"
         return parts[0]
 
 
@@ -280,17 +294,35 @@ def _trip_fields() -> dict[str, forms.Field]:
         "km": number_field(_("One way in km")),
         "people": number_field(_("People"), initial="1"),
         "times": number_field(_("How often, there and back"), initial="1"),
-        "haul": forms.ChoiceField(
-            label=_("A flight how far?"), choices=list(HAUL_WORDS.items()), required=False
+        "flight": forms.ChoiceField(
+            label=_("If by air: how far, in which class?"),
+            choices=[
+                (
+                    f"{haul}.{cabin}",
+                    format_lazy(_("{haul}, {cabin}"), haul=HAUL_WORDS[haul], cabin=_CABINS[cabin]),
+                )
+                for haul, cabins in HAULS.items()
+                for cabin in cabins
+            ],
+            required=False,
         ),
-        "cabin": forms.ChoiceField(label=_("Class of the flight"), choices=_CABIN_CHOICES, required=False),
     }
 
 
 def _waste_fields() -> dict[str, forms.Field]:
     return {
-        "kind": forms.ChoiceField(label=_("Waste"), choices=list(WASTE_WORDS.items()), required=False),
-        "route": forms.ChoiceField(label=_("Then"), choices=list(ROUTE_WORDS.items()), required=False),
+        "what": forms.ChoiceField(
+            label=_("Waste"),
+            choices=[
+                (
+                    f"{kind}.{route}",
+                    format_lazy(_("{kind}, {route}"), kind=WASTE_WORDS[kind], route=ROUTE_WORDS[route]),
+                )
+                for kind, routes in WASTE.items()
+                for route in routes
+            ],
+            required=False,
+        ),
         "kg": number_field(_("Weight in kg")),
     }
 
@@ -310,15 +342,13 @@ def _trip(cleaned: Mapping[str, Any], n: int) -> dict[str, Any]:
     if km := written(cleaned[f"trips_km_{n}"]):
         told["km"] = km
     if told["by"] == "plane":
-        told["haul"] = cleaned[f"trips_haul_{n}"] or next(iter(HAULS))
-        told["cabin"] = cleaned[f"trips_cabin_{n}"] or "economy"
+        told["haul"], told["cabin"] = (cleaned[f"trips_flight_{n}"] or "domestic.economy").split(".")
     return told
 
 
 def _waste(cleaned: Mapping[str, Any], n: int) -> dict[str, Any]:
-    kind = cleaned[f"waste_kind_{n}"] or next(iter(WASTE))
-    told = {"kind": kind, "kg": written(cleaned[f"waste_kg_{n}"])}
-    return told | ({"route": cleaned[f"waste_route_{n}"]} if cleaned[f"waste_route_{n}"] else {})
+    kind, route = (cleaned[f"waste_what_{n}"] or "mixed.incineration").split(".")
+    return {"kind": kind, "route": route, "kg": written(cleaned[f"waste_kg_{n}"])}
 
 
 def _service(cleaned: Mapping[str, Any], measure: str) -> dict[str, Any]:

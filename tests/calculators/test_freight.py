@@ -73,6 +73,7 @@ def test_the_way_is_the_great_circle_times_the_detour_and_says_so():
     found = goods(mode="truck", kg=1000, **TOKYO_OSAKA)
     (way,) = [step for step in found.steps if step.code.endswith(".km")]
     assert 500 < way.value < 530  # 396 km between the two offices, 1.3 for the road
+    assert "→" in str(way.label)
     assert found.inputs["shipments"][0] | {"from": "JP-13", "to": "JP-27"} == found.inputs["shipments"][0]
 
 
@@ -100,6 +101,12 @@ def test_a_parcel_abroad_has_the_way_there_on_top():
     assert [line.code for line in abroad.lines] == ["parcels-1", "leg-1"]
     by_ship = {"count": 1, "kg": 5, "km": 20_000, "leg": "container_ship"}
     assert freight(parcels=[by_ship]).grams < abroad.grams
+
+
+def test_a_distance_inside_the_country_only_widens_the_range_of_a_parcel():
+    near, far = (freight(parcels=[{"count": 100, "kg": 20, "km": km}]) for km in (10, 1200))
+    assert near.grams == far.grams
+    assert near.low_grams < far.low_grams  # 0.346 kg, and 20 kg over the way by hired trucks
 
 
 def test_packaging_is_1_1997_kg_for_a_kilogram_of_new_board_by_desnz_2025():
@@ -134,7 +141,8 @@ def test_more_mass_or_way_is_never_less_and_lies_in_its_range(one, two, other, m
         ({"shipments": [{"kg": 1, "vehicle_km": 5}]}, "freight_mixed", "shipments.0.vehicle_km"),
         ({"shipments": [{"mode": "truck"}]}, "freight_mixed", "shipments.0.kg"),
         ({"shipments": [{"vehicle_km": 5, "km": 5, "mode": "van"}]}, "freight_mixed", "shipments.0.km"),
-        ({"shipments": [{"mode": "rail", "vehicle_km": 5}]}, "choice_unknown", "shipments.0.mode"),
+        ({"shipments": [{"mode": "rail", "vehicle_km": 5}]}, "vehicle_size_needed", "shipments.0.mode"),
+        ({"shipments": [{"kg": 1, "km": 1, "back": "empty"}]}, "vehicle_size_needed", "shipments.0.back"),
         ({"shipments": [{"kg": 1}]}, "input_missing", "shipments.0.km"),
         ({"shipments": [{"kg": "NaN", "km": 1}]}, "amount_out_of_range", "shipments.0.kg"),
         ({"shipments": [{"kg": "1e300", "km": 1}]}, "amount_out_of_range", "shipments.0.kg"),
@@ -151,7 +159,7 @@ def test_more_mass_or_way_is_never_less_and_lies_in_its_range(one, two, other, m
         ),
         (
             {"shipments": [{"kg": 1, "km": 1, "load_percent": 50}]},
-            "input_unknown",
+            "vehicle_size_needed",
             "shipments.0.load_percent",
         ),
         (
