@@ -1,6 +1,8 @@
 """The questions of the event page: few and large; what the page has no field for is kept from an earlier footprint."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from calculators.forms import NON_CO2
 from calculators.page_forms import AnswersForm, count, number_field, written
 from calculators.where import name_of
 
+_DISTANCE: Final = re.compile(r"([\d.,]+)\s*(?:km|キロ)", re.IGNORECASE)
 _ORIGIN: Final = pgettext_lazy("airport", "From")
 ROWS: Final = 5  # what fits on a page; a list or the API take more
 KINDS: Final = ("vegetarian", "vegan", "fish", "white_meat", "red_meat", "mixed", "hot_drink")
@@ -122,7 +125,8 @@ class EventForm(AnswersForm):
                 _("Where did they come from?"),
                 tuple(origins),
                 _(
-                    "A postcode, a prefecture, a country or an airport. Those you leave out are taken to be like these."
+                    "A postcode, a prefecture, a country, an airport, or one way in km. "
+                    "Those you leave out are taken to be like these."
                 ),
             ),
             (
@@ -190,7 +194,10 @@ class EventForm(AnswersForm):
         return [n for n in rows if cleaned[f"from_{n}"].strip() or cleaned[f"people_{n}"].strip()]
 
     def _origin(self, cleaned: Mapping[str, Any], n: int) -> dict[str, Any]:
-        told: dict[str, Any] = {"from": cleaned[f"from_{n}"], "mode": cleaned[f"mode_{n}"] or "auto"}
+        text = cleaned[f"from_{n}"].strip()
+        far = _DISTANCE.fullmatch(unicodedata.normalize("NFKC", text))
+        told: dict[str, Any] = {"km": written(far[1])} if far else {"from": text}
+        told["mode"] = cleaned[f"mode_{n}"] or "auto"
         return told | _whole("people", cleaned[f"people_{n}"])
 
     def field_of(self, path: str) -> str:
@@ -298,15 +305,19 @@ def _with_rest(told: dict[str, Any], text: str) -> dict[str, Any]:
     return told
 
 
+_PLAIN: Final = ("people", "mode", "one_way", "role")
+
+
 def _origins_of(left: dict[str, Any]) -> dict[str, Any]:
     """Simple origins into the rows of the page, the others stay."""
     values: dict[str, Any] = {}
     kept = []
     for row in left.pop("origins", []):
         number = len(values) // 3 + 1
-        simple = set(row) <= {"from", "people", "mode", "one_way", "role"} and "from" in row
+        simple = set(row) in ({*_PLAIN, "from"}, {*_PLAIN, "km"})
         if simple and not row["one_way"] and row["role"] == "participant" and number <= ROWS:
-            values[f"from_{number}"] = str(name_of(row["from"]))
+            place = name_of(row["from"]) if "from" in row else f"{row['km']} km"
+            values[f"from_{number}"] = str(place)
             values[f"people_{number}"], values[f"mode_{number}"] = row["people"], row["mode"]
         else:
             kept.append(row)

@@ -47,6 +47,7 @@ class Trip:
     km: Decimal
     airports: tuple[Airport, Airport] | None = None
     access_km: Decimal = Decimal(0)
+    behind: tuple[Factor, ...] = ()
 
     @property
     def passenger_km(self) -> Decimal:
@@ -79,9 +80,18 @@ def _trip(number: int, group: Group, event: Event, store: FactorStore) -> Trip:
     mode = _likely(origin, venue, straight, store) if group.mode == "auto" else group.mode
     if mode == "plane":
         return _flown(number, group, origin, venue, store)
-    own = store[CHOICES].factor("event-same-place", unit="km").value
-    km = straight * _detour(store) if origin.code != venue.code else own
-    return Trip(number, group, mode, km.quantize(Decimal("0.1")))
+    return _overland(number, group, mode, (origin, venue), store)
+
+
+def _overland(number: int, group: Group, mode: str, ends: tuple[Place, Place], store: FactorStore) -> Trip:
+    """Great circle x detour; from the venue's own place the distance we chose for that."""
+    origin, venue = ends
+    if origin.code == venue.code:
+        own = store[CHOICES].factor("event-same-place", unit="km")
+        return Trip(number, group, mode, own.value, behind=(own,))
+    detour = _detour(store)
+    km = (km_between(origin, venue) * detour.value).quantize(Decimal("0.1"))
+    return Trip(number, group, mode, km, behind=(detour,))
 
 
 _OVER_THE_SEA: Final = ("auto", "plane", "ferry", "ferry_with_car")
@@ -122,15 +132,15 @@ def _flown(number: int, group: Group, origin: Place, venue: Place, store: Factor
     abroad = origin.country != venue.country
     ends = (origin.hub, venue.hub) if abroad else (origin.near, venue.near)
     if ends[0].iata == ends[1].iata:  # nobody flies within one city; the plane was named by mistake
-        km = (km_between(origin, venue) * _detour(store)).quantize(Decimal("0.1"))
-        return Trip(number, group, "train", km)
+        return _overland(number, group, "train", (origin, venue), store)
     ways = sum((km_between(p, a) for p, a in zip((origin, venue), ends, strict=True)), Decimal(0))
-    access = (ways * _detour(store)).quantize(Decimal("0.1"))
-    return Trip(number, group, "plane", km_between(*ends), ends, access)
+    detour = _detour(store)
+    access = (ways * detour.value).quantize(Decimal("0.1"))
+    return Trip(number, group, "plane", km_between(*ends), ends, access, (detour,))
 
 
-def _detour(store: FactorStore) -> Decimal:
-    return store["okaeshi-flight-choices"].factor("rail-detour", unit="ratio").value
+def _detour(store: FactorStore) -> Factor:
+    return store["okaeshi-flight-choices"].factor("rail-detour", unit="ratio")
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -148,7 +158,11 @@ def parts(trip: Trip, event: Event, store: FactorStore) -> Iterator[Part]:
     else:
         ride = ground(trip.mode, trip.km, trip.group.people * trip.group.times, trip.group.occupants, store)
         own = replace(
-            ride.line, code=f"origin-{trip.number}.way", label=_label(trip), note=_note(trip, ride.line.note)
+            ride.line,
+            code=f"origin-{trip.number}.way",
+            label=_label(trip),
+            factors=(*ride.line.factors, *trip.behind),
+            note=_note(trip, ride.line.note),
         )
         yield replace(ride, line=own)
 
@@ -212,7 +226,9 @@ def _by_distance(trip: Trip, event: Event, store: FactorStore) -> Iterator[Part]
 def _access(trip: Trip, store: FactorStore) -> Part:
     ride = ground(_ACCESS, trip.access_km, trip.group.people * trip.group.times, 1, store)
     label = format_lazy(_("{way}: to the airport and from it"), way=_label(trip))
-    return replace(ride, line=replace(ride.line, code=f"origin-{trip.number}.access", label=label))
+    factors = (*ride.line.factors, *trip.behind)
+    own = replace(ride.line, code=f"origin-{trip.number}.access", label=label, factors=factors)
+    return replace(ride, line=own)
 
 
 def _line(trip: Trip, code: str, stage: str, grams: int, quantity: Decimal, *factors: Factor) -> Line:
@@ -240,6 +256,8 @@ def _note(trip: Trip, own: Words) -> Words:
         said: Words = _(
             "Airports chosen to stand for the place, direct, there and back unless one way was said."
         )
+    elif trip.group.mode == "plane" and trip.mode == "train":
+        said = _("One airport stands for both places: the train is taken.")
     elif assumed:
         said = _("The way was not given: the likely one at this distance is taken.")
     elif trip.mode == "car" and trip.group.occupants == 1:

@@ -334,6 +334,8 @@ SENT = {
     "from_1": "大阪府",
     "people_1": "50",
     "mode_1": "shinkansen",
+    "from_2": "１２ km",
+    "people_2": "10",
     "hotel_country": "JP",
     "local_mode": "train",
     "waste_route": "incineration",
@@ -349,6 +351,7 @@ def test_the_page_takes_an_event_shows_it_and_gives_the_answers_back(client, lan
     reply = client.post("/calculate/event/", SENT | {"nights": "40", "meal_red_meat": "100"}, **said)
     kept = SavedFootprint.objects.get()
     page = client.get(reply.url, **said).content.decode()
+    assert kept.inputs["origins"][1]["km"] == 12
     assert ("参加者1人あたり" if language == "ja" else "One participant") in page
     assert ("イベントの排出量" if language == "ja" else "Footprint of an event") in page
     again = client.get(f"/calculate/event/?footprint={kept.pk}", **said).content.decode()
@@ -396,7 +399,7 @@ def _file(content: bytes):
 
 
 def _without_origins() -> dict[str, str]:
-    return {name: value for name, value in SENT.items() if not name.endswith("_1")}
+    return {name: value for name, value in SENT.items() if not name.endswith(("_1", "_2"))}
 
 
 def test_the_template_is_a_list_that_the_calculator_reads():
