@@ -7,7 +7,7 @@ is not kept. Every place at fault is named with its JSON path; nothing is guesse
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -209,7 +209,9 @@ def calculate(document: PactDocument, store: FactorStore) -> Footprint:
         value=document.kilograms,
         unit="kgCO2e",
         region=next((pcf[name] for name in _GEOGRAPHY if name in pcf), about.region),
-        year=_moment(pcf["referencePeriodEnd"], "").year,
+        year=(
+            _moment(pcf["referencePeriodEnd"], "") - timedelta(days=1)
+        ).year,  # the end is the first moment after
         source=f"{document.supplier}: PACT {version}, {number}",
         dataset=about.dataset,
         dataset_version=about.version,

@@ -17,6 +17,8 @@ from calculators.product_items import ITEMS
 from calculators.product_search import figures
 from calculators.services import calculate, replay, save
 
+FIGURES = [each.code for each in figures("en")]
+
 
 def product(*lines: dict[str, Any], boundary: str = "grave", **more: Any):
     return calculate(calculator="product", inputs={"boundary": boundary, "lines": list(lines), **more})
@@ -58,6 +60,17 @@ def test_every_meal_lies_within_the_published_0_54_to_5_01_kg_and_every_item_rep
     jsonschema.validate(found.inputs, product_input.INPUT_SCHEMA)
     if item.slug.startswith("meal"):
         assert 540 <= found.grams <= 5_010
+
+
+def test_food_lies_within_the_published_0_00013_to_29_1_kg_of_agribalyse_and_koide_and_beef_differs_by_country():
+    """The bounds are those of the published tables: tap water and cocoa powder."""
+    store = factor_store.newest()
+    for code in FIGURES:
+        if code.startswith(("agribalyse-food", "agribalyse-drinks", "koide-food")):
+            value = product_factors.offered(code, store, field="").factor.value
+            assert Decimal("0.00013") <= value <= Decimal("29.1"), code
+    assert product(line("agribalyse-food/beef", 1)).grams == 28_010  # 28.00917, France
+    assert product(line("koide-food/beef", 1)).grams == 18_343  # 18.342199, Japan
 
 
 def test_twenty_grams_of_pet_are_77_3_g_by_desnz_2025_and_recycled_44_3_g():
@@ -176,9 +189,6 @@ def test_what_cannot_be_counted_is_refused_by_name(inputs, code, field):
     with pytest.raises(CalculatorError) as refusal:
         calculate(calculator="product", inputs=told)
     assert (refusal.value.code, refusal.value.field) == (code, field)
-
-
-FIGURES = [each.code for each in figures("en")]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -82,6 +82,7 @@ def test_a_suppliers_declared_figure_becomes_a_footprint_that_names_the_supplier
     assert body["grams"] == body["low_grams"] == body["high_grams"] == 42_001  # 42.0001 kg, up
     assert "ポリマー工業" in body["lines"][0]["label"]
     assert body["lines"][0]["factors"][0]["dataset"] == "given-figures"
+    assert body["lines"][0]["factors"][0]["year"] == 2025
     assert "extensions" not in body["inputs"]["pact"]
     saved = SavedFootprint.objects.get(pk=body["id"])
     assert replay(saved=saved).same
