@@ -19,6 +19,7 @@ CalculatorError
 ├── PactVersionUnknown      a PACT document of another version than 3
 ├── PactNotInForce          a PACT document that is deprecated, not valid yet or no longer
 ├── PactOrder               a period that ends before it starts
+├── PactValidity            a declaration said to hold before its period ends, or more than three years after
 ├── PactOnePlace            a PACT document with two geographies
 ├── PactIncomplete          a footprint that lacks what a PACT document must say
 ├── PactNeedsGate           a footprint that PACT cannot carry: it is of no product, or of a whole life
@@ -180,6 +181,11 @@ class PactNotInForce(CalculatorError):
 class PactOrder(CalculatorError):
     code = "pact_order"
     message = _("This must lie after the start.")
+
+
+class PactValidity(CalculatorError):
+    code = "pact_validity"
+    message = _("A declaration holds from the end of its reference period on, and for at most three years.")
 
 
 class PactOnePlace(CalculatorError):

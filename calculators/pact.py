@@ -26,7 +26,7 @@ from calculators.units import grams_up
 STATUSES: Final = ("Active", "Deprecated")
 YEARS_IN_FORCE: Final = 3  # after the reference period, where a document names no end of its validity
 MOST_KG: Final = Decimal(10) ** 12
-_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _VERSION: Final = re.compile(r"3\.[0-9]+\.[0-9]+(-[0-9]{8})?")
 _GEOGRAPHY: Final = ("geographyRegionOrSubregion", "geographyCountry", "geographyCountrySubdivision")
 
@@ -129,6 +129,10 @@ def read(document: Any) -> PactDocument:
     start, end = pcf.moment("referencePeriodStart"), pcf.moment("referencePeriodEnd")
     _in_order(pcf, "referencePeriodEnd", start, end)
     _in_order(head, "validityPeriodEnd", valid_from, valid_until)
+    if end and valid_from and valid_from < end:
+        problems.append(errors.PactValidity(field="validityPeriodStart"))
+    if end and valid_until and valid_until > _years_later(end):
+        problems.append(errors.PactValidity(field="validityPeriodEnd"))
     if problems:
         raise errors.PactRefused(problems)
     assert end is not None

@@ -3,12 +3,13 @@
 Only what is known is written. What PACT makes mandatory and nobody told us is asked for, not invented.
 """
 
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from calculators import errors, factor_store
 from calculators.errors import PactNeedsGate
@@ -68,7 +69,7 @@ def document_of(saved: SavedFootprint, *, site: str) -> dict[str, Any]:
         "companyName": told["company"],
         "companyIds": [f"urn:pact:company:customcode:vendor-assigned:{quote(told['company'], safe='')}"],
         "productDescription": told.get("description") or inputs["name"],
-        "productIds": [f"urn:pact:product:customcode:vendor-assigned:{quote(code, safe='')}"],
+        "productIds": [_product_urn(code, site)],
         "productNameCompany": inputs["name"],
         "comment": (
             f"Worked out at {address}, engine {saved.engine_version}, factors {saved.dataset_version}, "
@@ -77,6 +78,15 @@ def document_of(saved: SavedFootprint, *, site: str) -> dict[str, Any]:
         ),
         "pcf": _pcf(saved),
     }
+
+
+def _product_urn(code: str, site: str) -> str:
+    """A number that is a URN or a GTIN stays what it is; any other is one that was told to this site."""
+    if re.fullmatch(r"(?i:urn):[a-z0-9][a-z0-9-]{0,31}:\S+", code):
+        return code
+    if re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", code):
+        return f"urn:gtin:{code}"
+    return f"urn:pact:{urlsplit(site).hostname}:supplier-id:{quote(code, safe='')}"
 
 
 def _pcf(saved: SavedFootprint) -> dict[str, Any]:

@@ -86,6 +86,8 @@ def test_a_suppliers_declared_figure_becomes_a_footprint_that_names_the_supplier
     assert "extensions" not in body["inputs"]["pact"]
     saved = SavedFootprint.objects.get(pk=body["id"])
     assert replay(saved=saved).same
+    scientific = product_services.import_pact(document=polymer("pcf", FIGURE, to="4.20001e+1"), at=AT)
+    assert scientific.grams == 42_001
     told = product_services.declared(saved)
     assert (told.supplier, told.unit, told.grams_per_unit) == ("ポリマー工業 <script>", "kilogram", 4_201)
     assert float(told.primary_share_percent or 0) == 62.5
@@ -107,7 +109,9 @@ def test_a_suppliers_declared_figure_becomes_a_footprint_that_names_the_supplier
         (polymer("status", to="Deprecated"), "pact_not_in_force", "status"),
         (polymer("validityPeriodEnd", to="2026-11-01T00:00:00Z"), "pact_not_in_force", "validityPeriodEnd"),
         (polymer("validityPeriodStart", to="2999-01-01T00:00:00Z"), "input_malformed", "validityPeriodStart"),
-        (polymer("validityPeriodStart", to="2199-01-01T00:00:00Z"), "pact_not_in_force", "validityPeriodStart"),
+        (polymer("validityPeriodStart", to="2027-01-01T00:00:00Z"), "pact_not_in_force", "validityPeriodStart"),
+        (polymer("validityPeriodStart", to="2025-06-01T00:00:00Z"), "pact_validity", "validityPeriodStart"),
+        (polymer("validityPeriodEnd", to="2029-01-02T00:00:00Z"), "pact_validity", "validityPeriodEnd"),
         (polymer("pcf", to=...), "input_missing", "pcf"),
         (polymer("pcf", to=[]), "input_malformed", "pcf"),
         (polymer("pcf", "declaredUnitOfMeasurement", to="kg"), "choice_unknown", "pcf.declaredUnitOfMeasurement"),
@@ -153,7 +157,10 @@ def test_a_product_to_the_gate_goes_out_as_pact_and_comes_in_again_with_the_same
     assert document["pcf"]["pcfExcludingBiogenicUptake"] == f"{saved.grams / 1000}"
     assert document["pcf"]["declaredUnitOfMeasurement"] == "piece"
     assert document["pcf"]["primaryDataShare"] == "0"
-    assert document["productIds"] == ["urn:pact:product:customcode:vendor-assigned:B%2020%2F1"]
+    assert document["productIds"][0].startswith("urn:pact:")
+    assert document["productIds"][0].endswith(":supplier-id:B%2020%2F1")
+    by_gtin = product_services.export_pact(saved=bottle(**EXCHANGE | {"product_id": "4712345060507"}))
+    assert by_gtin["productIds"] == ["urn:gtin:4712345060507"]
     assert {source["version"] for source in document["pcf"]["secondaryEmissionFactorSources"]} == {"2025"}
     again = product_services.import_pact(document=document, at=AT)
     assert again.grams == saved.grams
