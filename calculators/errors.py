@@ -356,7 +356,7 @@ class CsvMalformed(CalculatorError):
 
 class CsvRowsRefused(CalculatorError):
     code = "csv_rows_refused"
-    message = _("%(count)s rows cannot be counted. %(reasons)s")
+    message = _("Some rows cannot be counted (%(count)s). %(reasons)s")
 
 
 class CsvFormula(CalculatorError):

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from django.utils.text import format_lazy
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import errors
 from calculators.errors import CalculatorError, CsvFormula, CsvMalformed, CsvRowsRefused, CsvTooLarge
+from calculators.event_group import Group
 
 MOST_BYTES: Final = 2_000_000
 MOST_ROWS: Final = 50_000
@@ -96,41 +97,58 @@ def decoded(data: bytes) -> str:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def origins(text: Any) -> list[tuple[int, dict[str, Any]]]:
-    """The groups that the rows make, each with its first row's number, as answers to `origins`; places as written.
+Read = Callable[[Mapping[str, Any]], Group]
+Row = tuple[str, str, str]  # place, mode, km as written
 
-    Raises CsvTooLarge, CsvMalformed, CsvFormula, and CsvRowsRefused for rows without a place, with a bad count, etc.
+
+def groups(text: Any, read: Read) -> list[Group]:
+    """The groups that the rows make, in the order they first appear; `read` is what reads one origin.
+
+    Raises CsvTooLarge, CsvMalformed, CsvFormula, and CsvRowsRefused with the number of each bad row and why.
     """
     if not isinstance(text, str):
         raise errors.InputMalformed(field="csv")
-    too_large = CsvTooLarge(field="csv", rows=f"{MOST_ROWS:,}", megabytes=MOST_BYTES // 1_000_000)
-    if len(text) > MOST_BYTES or len(text.encode()) > MOST_BYTES:
-        raise too_large
-    found: Counter[tuple[str, str, str]] = Counter()
-    first: dict[tuple[str, str, str], int] = {}
+    if len(text) > MOST_BYTES or len(text.encode(errors="replace")) > MOST_BYTES:
+        raise _too_large()
+    people: Counter[Row] = Counter()
+    known: dict[Row, Group | CalculatorError] = {}
     refused: list[tuple[int, CalculatorError]] = []
-    rows = 0
     try:
-        for number, row in _rows(text.removeprefix("\ufeff")):
-            rows += 1
+        for rows, (number, cells) in enumerate(_rows(text.removeprefix("\ufeff")), 1):
             if rows > MOST_ROWS:
-                raise too_large
+                raise _too_large()
             try:
-                key, people = _read(row)
-                found[key] += people
-                first.setdefault(key, number)
+                row, count = _read(cells)
+                people[row] += _accepted(row, count, known, read)
             except CalculatorError as refusal:
                 refused.append((number, refusal))
-    except (csv.Error, UnicodeEncodeError) as broken:
+    except csv.Error as broken:
         raise CsvMalformed(field="csv") from broken
     if refused:
-        raise rows_refused(refused)
-    if not found:
+        raise _refusal(refused)
+    if not people:
         raise CsvMalformed(field="csv")
-    return [(first[key], _origin(key, people)) for key, people in found.items()]
+    return [group.of(people[row]) for row, group in known.items() if isinstance(group, Group)]
 
 
-def rows_refused(refused: list[tuple[int, CalculatorError]]) -> CsvRowsRefused:
+def _accepted(row: Row, count: int, known: dict[Row, Group | CalculatorError], read: Read) -> int:
+    """The count, once the place and the way are known to be right; each is read once, however many rows have it."""
+    if row not in known:
+        try:
+            known[row] = read(_origin(row))
+        except CalculatorError as refusal:
+            known[row] = refusal
+    found = known[row]
+    if isinstance(found, CalculatorError):
+        raise found
+    return count
+
+
+def _too_large() -> CsvTooLarge:
+    return CsvTooLarge(field="csv", rows=f"{MOST_ROWS:,}", megabytes=MOST_BYTES // 1_000_000)
+
+
+def _refusal(refused: list[tuple[int, CalculatorError]]) -> CsvRowsRefused:
     """One refusal for many rows: the first ones with their numbers and reasons."""
     reasons = [
         format_lazy(_("Row {row}: {reason}"), row=row, reason=str(why)) for row, why in refused[:MOST_REASONS]
@@ -162,7 +180,7 @@ def _is_formula(cell: str) -> bool:
     return cell.lstrip(" ").startswith(_FORMULA)
 
 
-def _read(row: Mapping[str, str]) -> tuple[tuple[str, str, str], int]:
+def _read(row: Mapping[str, str]) -> tuple[Row, int]:
     place, km = row.get("place", ""), unicodedata.normalize("NFKC", row.get("km", "")).replace(",", "")
     if not place and not km:
         raise errors.InputMissing
@@ -172,12 +190,12 @@ def _read(row: Mapping[str, str]) -> tuple[tuple[str, str, str], int]:
     if not (
         written.isascii() and written.isdigit() and len(written) <= 7 and 1 <= int(written) <= MOST_PEOPLE
     ):
-        raise errors.CountOutOfRange(least=1, most=MOST_PEOPLE)
+        raise errors.CountOutOfRange(least=1, most=f"{MOST_PEOPLE:,}")
     mode = unicodedata.normalize("NFKC", row.get("mode", "auto")).casefold()
     return (place, WAYS.get(mode, mode), km), int(written)
 
 
-def _origin(key: tuple[str, str, str], people: int) -> dict[str, Any]:
-    place, mode, km = key
-    told: dict[str, Any] = {"people": people, "mode": mode}
+def _origin(row: Row) -> dict[str, Any]:
+    place, mode, km = row
+    told: dict[str, Any] = {"people": 1, "mode": mode}
     return told | ({"from": place} if place else {}) | ({"km": km} if km else {})

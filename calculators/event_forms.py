@@ -118,7 +118,7 @@ class EventForm(AnswersForm):
     def asked(self) -> list[Any]:
         """What is asked together: a question, its fields, and a hint."""
         origins = [(f"from_{n}", f"people_{n}", f"mode_{n}") for n in range(1, ROWS + 1)]
-        meals = [*(f"meal_{kind}" for kind in KINDS), ("own_count", "own_kg")]
+        meals = [*(f"meal_{kind}" for kind in KINDS), "own_count", "own_kg"]
         return [
             (_("What event was it?"), ("venue", "participants"), ""),
             (

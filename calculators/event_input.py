@@ -8,6 +8,7 @@ from typing import Any, Final
 from calculators import errors, event_csv
 from calculators.answers import amount, choice, only, whole, yes_or_no
 from calculators.errors import MoreKnownThanPresent, PartTwice, PlaceUnknown
+from calculators.event_group import Group
 from calculators.event_rows import PROPERTIES, READERS, rows_of
 from calculators.event_schema import MODES, MOST_GROUPS, MOST_PEOPLE, ROLES
 from calculators.factor_store import FactorStore
@@ -16,34 +17,6 @@ from calculators.units import plain_number
 from calculators.where import place
 
 _HALF_THE_EARTH: Final = Decimal(20_038)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """People from one place, by one way of travelling. `km` is one way; without it the map decides."""
-
-    origin: str
-    people: int
-    mode: str = "auto"
-    km: Decimal | None = None
-    one_way: bool = False
-    cabin: str = "economy"
-    occupants: int = 1
-    role: str = "participant"
-
-    @property
-    def times(self) -> int:
-        return 1 if self.one_way else 2
-
-
-@dataclass(frozen=True, slots=True)
-class Ride:
-    """So many people going so far a day, on so many days: local travel, or the staff's way to work."""
-
-    mode: str
-    km: Decimal
-    people: int
-    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,39 +127,14 @@ def _groups(answers: Mapping[str, Any], store: FactorStore) -> tuple[Group, ...]
     given = [] if answers.get("origins") is None else answers["origins"]
     groups = [_group(row, path, store) for path, row in rows_of(given, "origins")]
     if answers.get("csv") not in (None, ""):
-        groups += _from_csv(answers["csv"], store)
+        groups += event_csv.groups(answers["csv"], lambda row: _group(row, "", store))
     merged: dict[Group, int] = {}
     for group in groups:
-        key = _with_people(group, 0)
+        key = group.of(0)
         merged[key] = merged.get(key, 0) + group.people
     if len(merged) > MOST_GROUPS:
         raise errors.CountOutOfRange(field="origins", least=1, most=MOST_GROUPS)
-    return tuple(_with_people(group, people) for group, people in merged.items())
-
-
-def _with_people(group: Group, people: int) -> Group:
-    return Group(
-        group.origin,
-        people,
-        group.mode,
-        group.km,
-        group.one_way,
-        group.cabin,
-        group.occupants,
-        group.role,
-    )
-
-
-def _from_csv(text: Any, store: FactorStore) -> list[Group]:
-    groups, refused = [], []
-    for number, told in event_csv.origins(text):
-        try:
-            groups.append(_group(told, "", store))
-        except errors.CalculatorError as refusal:
-            refused.append((number, refusal))
-    if refused:
-        raise event_csv.rows_refused(refused)
-    return groups
+    return tuple(group.of(people) for group, people in merged.items())
 
 
 def _group(row: Mapping[str, Any], path: str, store: FactorStore) -> Group:

@@ -113,17 +113,17 @@ def _by_rail(asked: event_input.Event, store: FactorStore) -> event_input.Event:
 
 
 def _online(saved: SavedFootprint, asked: event_input.Event, store: FactorStore) -> Cut:
-    """Every fourth of those who fly stays at home and takes part for a working day on the screen."""
+    """Every fourth of those who fly, or of all where nobody flies, takes part for a working day on the screen."""
     fly = [trip for trip in event_travel.trips(asked, store) if trip.mode == "plane"]
-    codes = tuple(f"origin-{trip.number}." for trip in fly)
-    lines = saved.result("en")["lines"]
-    grams = sum(line["grams"] for line in lines if codes and line["code"].startswith(codes))
+    codes = tuple(f"origin-{trip.number}." for trip in fly) or ("origin-", "extrapolated")
+    grams = sum(line["grams"] for line in saved.result("en")["lines"] if line["code"].startswith(codes))
+    people = sum(trip.group.people for trip in fly) or asked.participants
     hour = store[event_travel.CHOICES].factor("event-video-hour", unit="kgCO2e/h")
-    screens = grams_up(Decimal(sum(trip.group.people for trip in fly)) * hour.value * _WORKDAY)
+    label = gettext_lazy("Let every fourth participant take part online")
     return Cut(
         "online",
-        gettext_lazy("Let every fourth of those who fly take part online"),
-        max(grams - screens, 0) // 4,
+        gettext_lazy("Let every fourth of those who fly take part online") if fly else label,
+        max(grams - grams_up(people * hour.value * _WORKDAY), 0) // 4,
         gettext_lazy("Eight hours on the screen are counted against it."),
     )
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from calculators import car, flight, travel
 from calculators.airports import Airport
 from calculators.errors import ChoiceUnknown, InputMissing, PlaceTooCoarse
-from calculators.event_input import Event, Group
+from calculators.event_group import Group
+from calculators.event_input import Event
 from calculators.factor_store import Factor, FactorStore
 from calculators.flight_input import FlightInput, Leg
 from calculators.footprint import Footprint, Line, NotCounted, Step, Words
