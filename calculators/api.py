@@ -149,5 +149,4 @@ def _asked_for(body: Any, place: str | None = None) -> SavedFootprint:
             raise InputMissing(field=name)
     if not isinstance(body["inputs"], Mapping):
         raise InputMalformed(field="inputs")
-    footprint = services.calculate(calculator=body["calculator"], inputs=body["inputs"])
-    return services.unsaved(footprint=footprint, language=body.get("language"))
+    return services.asked(calculator=body["calculator"], inputs=body["inputs"], language=body.get("language"))

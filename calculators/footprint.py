@@ -5,13 +5,16 @@ Words are kept out of the hash: the same footprint in Japanese and in English ha
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import rfc8785
+from django.utils import translation
 
 from calculators.factor_store import Factor
 from calculators.units import plain_number
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Words: TypeAlias = "str | _StrPromise"
+# What Python and RFC 8785 may write in two ways: 1.0, 1e-07, NaN, whole numbers beyond 2^53, the order of rare letters.
+_OTHERWISE: Final = re.compile(
+    r"(^|[\[:,])-?\d+(\.0|(\.\d+)?e[-+]?\d+)([,\]}]|$)|NaN|Infinity|(?<![.\d])\d{16}|[\U00010000-\U0010ffff]"
+)
 _WORDS = frozenset({"label", "name", "note", "warning"})
 
 
@@ -125,7 +132,8 @@ class Footprint:
     @cached_property
     def hash(self) -> str:
         """What the result is known by; the same in every language."""
-        return hash_of(self._shown())
+        with translation.override(None):  # words do not count, so that none is looked up
+            return hash_of(self._shown())
 
     def described(self) -> dict[str, Any]:
         """The footprint as the API shows it, its words in the active language."""
@@ -149,7 +157,13 @@ class Footprint:
 
 def hash_of(described: Mapping[str, Any]) -> str:
     """SHA-256, in hex, of the RFC 8785 form of a described footprint without its words and its `hash`."""
-    return hashlib.sha256(rfc8785.dumps(_without_words(described))).hexdigest()
+    return hashlib.sha256(canonical(_without_words(described))).hexdigest()
+
+
+def canonical(thing: Any) -> bytes:
+    """The RFC 8785 form. Python's own writer gives the same, many times faster, but for what `_OTHERWISE` finds."""
+    text = json.dumps(thing, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return rfc8785.dumps(thing) if _OTHERWISE.search(text) else text.encode()
 
 
 def _without_words(thing: Any) -> Any:

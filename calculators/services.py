@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import rfc8785
@@ -12,11 +13,12 @@ from django.utils import translation
 from calculators import exact, factor_store
 from calculators.errors import FootprintUnknown, LanguageUnknown, TooHeavy
 from calculators.factor_store import Factor, FactorStore
-from calculators.footprint import Footprint
+from calculators.footprint import Footprint, canonical
 from calculators.menu import calculator as calculator_called
 from calculators.models import SavedFootprint
 
 LANGUAGES: Final = ("en", "ja")
+QUESTION_REMEMBERED: Final = 500  # bytes; longer questions are seldom asked twice, and their answers are long
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,24 @@ def calculate(*, calculator: Any, inputs: Mapping[str, Any], store: FactorStore 
     return footprint
 
 
+def asked(*, calculator: Any, inputs: Mapping[str, Any], language: str | None = None) -> SavedFootprint:
+    """The record of a footprint by the newest release, for a program's question; not kept yet.
+
+    What is asked often, such as a common route, is worked out once. Raises as `calculate` and `unsaved`.
+    """
+    question = canonical(inputs)
+    if len(question) > QUESTION_REMEMBERED or not isinstance(calculator, str):
+        return unsaved(footprint=calculate(calculator=calculator, inputs=inputs), language=language)
+    footprint, texts = _answered(factor_store.newest(), calculator, question)
+    return unsaved(footprint=footprint, language=language, texts=texts)
+
+
+@lru_cache(maxsize=512)
+def _answered(store: FactorStore, calculator: str, question: bytes) -> tuple[Footprint, Mapping[str, str]]:
+    footprint = calculate(calculator=calculator, inputs=json.loads(question), store=store)
+    return footprint, {name: text_of(footprint, name) for name in LANGUAGES}
+
+
 def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:
     """Keep a footprint; `language` (ja or en, default the active one) is the one the API answers in.
 
@@ -71,8 +91,10 @@ def save_all(footprints: list[SavedFootprint]) -> None:
         SavedFootprint.objects.bulk_create(footprints, batch_size=200)
 
 
-def unsaved(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:
-    """The record of a footprint, for `save_all`. Raises LanguageUnknown."""
+def unsaved(
+    *, footprint: Footprint, language: str | None = None, texts: Mapping[str, str] | None = None
+) -> SavedFootprint:
+    """The record of a footprint, for `save_all`; `texts` where they are there already. Raises LanguageUnknown."""
     told_in = (translation.get_language() or "en")[:2] if language is None else language
     if told_in not in LANGUAGES:
         raise LanguageUnknown(field="language")
@@ -84,7 +106,7 @@ def unsaved(*, footprint: Footprint, language: str | None = None) -> SavedFootpr
         engine_version=footprint.engine_version,
         dataset_version=footprint.dataset_version,
         hash=footprint.hash,
-        **{f"result_{name}": text_of(footprint, name) for name in LANGUAGES},
+        **{f"result_{name}": texts[name] if texts else text_of(footprint, name) for name in LANGUAGES},
     )
 
 

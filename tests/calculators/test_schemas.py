@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import rfc8785
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator
 from calculators import exact
 from calculators.answers import amount
 from calculators.errors import CalculatorError
+from calculators.footprint import canonical
 from calculators.menu import CALCULATORS
 from calculators.services import calculate
 from marketplace.problems import published
@@ -136,3 +138,18 @@ def test_an_item_that_is_none_is_named_by_its_place():
     assert [each["error"]["errors"][0]["field"] for each in reply.json()["results"]] == [
         f"items.{n}" for n in range(4)
     ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from([1.0, 1e-7, 1e16, 1e21, -0.0, 0.1, "1e5", "a\x7f\n\"\\/", "é", "\U0001f331", "\ue000"])
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(JSON)
+def test_the_fast_way_to_the_canonical_form_gives_the_same_bytes(thing):
+    assert canonical(thing) == rfc8785.dumps(thing)
