@@ -29,9 +29,12 @@ _WHY: Final[Mapping[tuple[str, str], Words]] = {
     ("household", "location"): gettext_lazy(
         "What the whole grid emits on average, whatever the contract says."
     ),
+    ("office", "market"): gettext_lazy("What your supplier's menu is said to emit, not the grid around you."),
+    ("office", "location"): gettext_lazy("What the whole grid emits on average, whatever the contract says."),
     ("household", "house"): gettext_lazy("Detached houses have more rooms to heat, and more people."),
     ("household", "flat"): gettext_lazy("Flats have less outside wall, and fewer people."),
     ("household", "all"): gettext_lazy("Whatever the number of people and the kind of home."),
+    ("car", "desnz"): gettext_lazy("It takes the car to run on the electricity of Britain."),
     ("car", "ademe"): gettext_lazy("It also counts building the car, spread over its kilometres."),
     ("car", "koide"): gettext_lazy(
         "It also counts making the fuel and the car, by the fleet and the mean occupancy of Japan in 2015."
@@ -52,6 +55,8 @@ SOURCES: Final[Mapping[tuple[str, str], str]] = {
     ("household", "house"): "moe-home-kinds",
     ("household", "flat"): "moe-home-kinds",
     ("household", "all"): "moe-home-kinds",
+    ("office", "profile"): "office-energy",
+    ("car", "desnz"): "desnz-cars",
     ("car", "ademe"): "ademe-cars",
     ("car", "koide"): "koide-travel",
 }
