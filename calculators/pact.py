@@ -330,8 +330,9 @@ def _number(given: Any, field: str, least: Decimal | None, most: Decimal) -> Dec
     if not _DECIMAL.fullmatch(written):
         raise errors.InputMalformed(field=field)
     if least is not None and value < least:
-        refused = errors.CreditRefused if value < 0 else errors.AmountOutOfRange
-        raise refused(field=field, **({} if value < 0 else {"most": f"{most:,}", "decimals": 30}))
+        if field.endswith(("Uptake", "Emissions")):  # of what is emitted, below nothing would be a credit
+            raise errors.CreditRefused(field=field)
+        raise errors.AmountOutOfRange(field=field, most=f"{most:,}", decimals=30)
     return value
 
 

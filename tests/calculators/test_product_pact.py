@@ -116,6 +116,7 @@ def test_a_suppliers_declared_figure_becomes_a_footprint_that_names_the_supplier
         (polymer("pcf", to=[]), "input_malformed", "pcf"),
         (polymer("pcf", "declaredUnitOfMeasurement", to="kg"), "choice_unknown", "pcf.declaredUnitOfMeasurement"),
         (polymer("pcf", "declaredUnitAmount", to="0"), "amount_out_of_range", "pcf.declaredUnitAmount"),
+        (polymer("pcf", "declaredUnitAmount", to="-1"), "amount_out_of_range", "pcf.declaredUnitAmount"),
         (polymer("pcf", "declaredUnitAmount", to="ten"), "input_malformed", "pcf.declaredUnitAmount"),
         (polymer("pcf", FIGURE, to=...), "input_missing", f"pcf.{FIGURE}"),
         (polymer("pcf", FIGURE, to="-3"), "credit_refused", f"pcf.{FIGURE}"),
