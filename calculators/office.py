@@ -159,8 +159,14 @@ def _steps(office: OfficeInput, parts: list[Part]) -> Iterator[Step]:
     if office.staff is not None:
         yield Step("staff", _("People who work there"), Decimal(office.staff), "")
         yield Step(
-            "a-person", _("A person"), (Decimal(total) / 1000 / office.staff).quantize(Decimal("0.1")), "kg"
+            "a-person",
+            _("For each person"),
+            (Decimal(total) / 1000 / office.staff).quantize(Decimal("0.1")),
+            "kg",
         )
+    if office.floor_m2:
+        each = (Decimal(total) / 1000 / office.floor_m2).quantize(Decimal("0.1"))
+        yield Step("a-square-metre", _("For each square metre"), each, "kg")
     spent = sum(part.line.grams for part in parts if part.line.unit == "JPY")
     if spent and total:
         share = (Decimal(spent) * 100 / total).quantize(Decimal("0.1"))

@@ -60,6 +60,7 @@ class OfficeForm(AnswersForm):
     calculator = "office"
     way = forms.CharField(widget=forms.HiddenInput, required=False)
     staff = number_field(_("How many work there?"), attrs={"class": "passengers"})
+    floor_m2 = number_field(_("Floor in m²"))
     period = forms.ChoiceField(
         label=_("For how long?"), choices=PERIOD_CHOICES, initial="year", widget=Segmented
     )
@@ -68,13 +69,16 @@ class OfficeForm(AnswersForm):
     def of_office(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """What both forms ask."""
         told: dict[str, Any] = {"period": cleaned["period"], "country": cleaned["country"]}
-        return told | ({"staff": count(cleaned["staff"])} if written(cleaned["staff"]) else {})
+        told |= {"staff": count(cleaned["staff"])} if written(cleaned["staff"]) else {}
+        return told | ({"floor_m2": floor} if (floor := written(cleaned["floor_m2"])) else {})
 
     @staticmethod
     def values_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of a kept footprint as the fields hold them."""
         values = {
-            name: inputs[name] for name in ("period", "country", "staff", "home_hours") if name in inputs
+            name: inputs[name]
+            for name in ("period", "country", "staff", "floor_m2", "home_hours")
+            if name in inputs
         }
         values |= {"way": "profile" if "profile" in inputs else "bills", **inputs.get("profile", {})}
         for energy in ("electricity", *_FUELS):
@@ -158,7 +162,7 @@ class BillsForm(OfficeForm):
         ]
         leave_out = _("Leave empty what is not used.")
         return [
-            (_("Which office, of which time?"), ("staff", "period", "country")),
+            (_("Which office, of which time?"), (("staff", "floor_m2"), "period", "country")),
             (_("How much electricity?"), ("electricity", "supplier")),
             (
                 _("What else does it use?"),
@@ -258,16 +262,12 @@ class ProfileForm(OfficeForm):
         (_("Where is it?"), ("area", "country")),
         ("", ("period",)),
     )
-    floor_m2 = number_field(_("Floor in m²"))
     area = forms.ChoiceField(
         label=_("Where is it?"), choices=list(AREA_WORDS.items()), initial="tokyo", widget=Cards
     )
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        profile = {"area": cleaned["area"]}
-        if floor := written(cleaned["floor_m2"]):
-            profile["floor_m2"] = floor
-        return self.of_office(cleaned) | {"profile": profile}
+        return self.of_office(cleaned) | {"profile": {"area": cleaned["area"]}}
 
     def field_of(self, path: str) -> str:
         return path.removeprefix("profile.")

@@ -89,7 +89,6 @@ _PAPER: Final[dict[str, Any]] = {
 }
 _PROFILE: Final[dict[str, Any]] = {
     "area": {"enum": list(AREAS), "default": "tokyo"},
-    "floor_m2": NUMBER | {"description": "without it, the median floor a person"},
 }
 
 
@@ -115,6 +114,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
             "maximum": MOST_PEOPLE,
             "description": "who work there; with a profile it is needed",
         },
+        "floor_m2": NUMBER | {"description": "a profile without it takes the median floor a person"},
         "profile": _one(_PROFILE, []),
         **{
             energy: _one(
@@ -192,9 +192,9 @@ class OfficeInput:
         """The answers in full, defaults written out, as they are stored."""
         told: dict[str, Any] = {"period": self.period, "country": self.country}
         told |= {} if self.staff is None else {"staff": self.staff}
+        told |= {} if self.floor_m2 is None else {"floor_m2": plain_number(self.floor_m2)}
         if self.is_profile:
-            floor = {} if self.floor_m2 is None else {"floor_m2": plain_number(self.floor_m2)}
-            told["profile"] = {"area": self.area} | floor
+            told["profile"] = {"area": self.area}
         if self.energy:
             told |= {name: value for name, value in self.energy.described().items() if name in AT_HOME}
         told |= {b.energy: {"amount": plain_number(b.amount), "unit": b.unit} for b in self.others}
@@ -228,22 +228,19 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> OfficeInput:
     staff = answers.get("staff")
     if staff is not None or profile is not None:
         staff = whole(answers, "staff", least=1, most=MOST_PEOPLE)
-    floor = (
-        None
-        if not profile or profile.get("floor_m2") in (None, "")
-        else amount(profile, "floor_m2", path="profile.")
-    )
     hours = answers.get("home_hours")
+    period = choice(answers, "period", PERIODS, default="month")
+    most_days = 31 if period == "month" else 366
     return OfficeInput(
-        period=choice(answers, "period", PERIODS, default="month"),
+        period=period,
         country=country,
         staff=staff,
         area="" if profile is None else choice(profile, "area", AREAS, default="tokyo", path="profile."),
-        floor_m2=floor,
+        floor_m2=None if answers.get("floor_m2") in (None, "") else amount(answers, "floor_m2"),
         energy=energy,
         others=tuple(_bill(answers, energy) for energy in bills if energy not in AT_HOME),
         commuting=tuple(
-            _commute(row, path) for row, path in listed(answers, "commuting", _COMMUTE, most=MOST)
+            _commute(row, path, most_days) for row, path in listed(answers, "commuting", _COMMUTE, most=MOST)
         ),
         trips=tuple(_trip(row, path) for row, path in listed(answers, "trips", _TRIP, most=MOST)),
         hotels=tuple(_hotel(row, path, store) for row, path in listed(answers, "hotels", _HOTEL, most=MOST)),
@@ -280,12 +277,12 @@ def _bill(answers: Mapping[str, Any], energy: str) -> Bill:
     )
 
 
-def _commute(row: Mapping[str, Any], path: str) -> Going:
+def _commute(row: Mapping[str, Any], path: str, most_days: int) -> Going:
     return Going(
         by=choice(row, "mode", COMMUTING, path=path),
         km=amount(row, "km", path=path),
         people=whole(row, "people", least=1, most=MOST_PEOPLE, default=1, path=path),
-        times=whole(row, "days", least=1, most=366, path=path),
+        times=whole(row, "days", least=1, most=most_days, path=path),
         occupants=whole(row, "occupants", least=1, most=9, default=1, path=path),
     )
 

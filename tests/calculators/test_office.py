@@ -61,10 +61,12 @@ def test_mixed_waste_in_a_landfill_is_0_52053_kg_a_kilogram_by_desnz_2025():
 
 
 def test_the_way_to_work_is_there_and_back_for_each_day_and_person():
-    by_train = office(commuting=[{"mode": "train", "km": 20, "people": 10, "days": 200}])
+    by_train = office(commuting=[{"mode": "train", "km": 20, "people": 10, "days": 200}], period="year")
     assert by_train.grams == 2_506_125  # 80,000 km x 0.031326557, Koide et al. 2021
     alone, shared = (
-        office(commuting=[{"mode": "car", "km": 10, "people": 4, "days": 100, "occupants": n}]).grams
+        office(
+            commuting=[{"mode": "car", "km": 10, "people": 4, "days": 100, "occupants": n}], period="year"
+        ).grams
         for n in (1, 4)
     )
     assert alone == 1_338_000  # 8,000 km x 0.16725, DESNZ 2025
@@ -94,14 +96,14 @@ def test_services_are_told_by_hours_kilometres_kilowatt_hours_or_yen_and_yen_are
 
 
 def test_a_profile_is_35_9_kwh_a_tsubo_and_month_by_xymax_2016_and_says_it_is_rough():
-    found = office(staff=10, profile={"floor_m2": 100}, period="year")
+    found = office(staff=10, floor_m2=100, profile={}, period="year")
     (power,) = [line for line in found.lines if line.code == "electricity"]
     assert power.quantity == 13_030  # 35.9 x 12 / 3.305785 = 130.3 a square metre
     assert "rough" in str(power.note)
     assert found.low_grams < found.grams < found.high_grams
     usual = office(staff=10, profile={}, period="year")
     assert usual.grams > found.grams  # 12.56 m² a person
-    month = office(staff=10, profile={"floor_m2": 100})
+    month = office(staff=10, floor_m2=100, profile={})
     assert 0 <= 12 * month.grams - found.grams <= 24
 
 
@@ -138,7 +140,8 @@ def test_more_is_never_less_the_lines_add_up_and_the_total_lies_in_its_range(one
         ({"profile": {}}, "input_missing", "staff"),
         ({"profile": {}, "staff": 0}, "count_out_of_range", "staff"),
         ({"profile": {}, "staff": 2, "electricity": POWER}, "office_twice", "profile"),
-        ({"profile": {"floor_m2": "NaN"}, "staff": 2}, "amount_out_of_range", "profile.floor_m2"),
+        ({"profile": {}, "floor_m2": "NaN", "staff": 2}, "amount_out_of_range", "floor_m2"),
+        ({"profile": {"floor_m2": 1}, "staff": 2}, "input_unknown", "profile.floor_m2"),
         ({"profile": {"area": "moon"}, "staff": 2}, "choice_unknown", "profile.area"),
         ({"electricity": {"amount": 1, "unit": "yen"}}, "choice_unknown", "electricity.unit"),
         ({"electricity": {"amount": "1e300"}}, "amount_out_of_range", "electricity.amount"),
@@ -149,7 +152,12 @@ def test_more_is_never_less_the_lines_add_up_and_the_total_lies_in_its_range(one
         ({"electricity": POWER, "country": "ZZ"}, "country_unknown", "country"),
         ({"commuting": [{"mode": "ferry", "km": 1, "days": 1}]}, "choice_unknown", "commuting.0.mode"),
         ({"commuting": [{"mode": "train", "days": 1}]}, "input_missing", "commuting.0.km"),
-        ({"commuting": [{"mode": "train", "km": 1, "days": 400}]}, "count_out_of_range", "commuting.0.days"),
+        ({"commuting": [{"mode": "train", "km": 1, "days": 32}]}, "count_out_of_range", "commuting.0.days"),
+        (
+            {"period": "year", "commuting": [{"mode": "train", "km": 1, "days": 367}]},
+            "count_out_of_range",
+            "commuting.0.days",
+        ),
         ({"trips": [{"by": "plane"}]}, "input_missing", "trips.0.haul"),
         (
             {"trips": [{"by": "plane", "haul": "short", "cabin": "first"}]},
