@@ -222,7 +222,7 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> OfficeInput:
         if bills or answers.get("commuting"):
             raise errors.OfficeTwice(field="profile")
     named = ("commuting", "trips", "hotels", "paper", "waste", "home_hours", "services")
-    if profile is None and not bills and not any(answers.get(name) for name in named):
+    if profile is None and not bills and all(answers.get(name) in (None, "", []) for name in named):
         raise errors.NothingToCount(field="electricity")
     energy, country = _energy(answers, bills, store)
     staff = answers.get("staff")
