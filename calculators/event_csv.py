@@ -158,7 +158,7 @@ def _refusal(refused: list[tuple[int, CalculatorError]]) -> CsvRowsRefused:
 
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row that is not empty, its number as a spreadsheet shows it, and its known columns."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     names: list[str | None] | None = None
     number = 0
     for cells in reader:
@@ -169,11 +169,19 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
             raise CsvFormula(field="csv", row=number)
         if names is None:
             names = [COLUMNS.get(unicodedata.normalize("NFKC", cell).strip().casefold()) for cell in cells]
-            if not {"place", "km"} & set(names):
+            if {"place", "km"} & set(names):
+                continue
+            if len(cells) > 1:
                 raise CsvMalformed(field="csv")
-            continue
+            names = ["place"]  # a bare column of places needs no name
         pairs = zip(names, cells, strict=False)
         yield number, {name: cell.strip() for name, cell in pairs if name and cell.strip()}
+
+
+def _delimiter(text: str) -> str:
+    """A comma, or what a spreadsheet puts between the cells that are pasted from it."""
+    header = text.lstrip().partition("\n")[0]
+    return next((mark for mark in ("\t", ";") if mark in header and "," not in header), ",")
 
 
 def _is_formula(cell: str) -> bool:

@@ -66,6 +66,7 @@ class EventForm(AnswersForm):
     csv_file = forms.FileField(label=_("A list of participants (CSV)"), required=False)
     csv = forms.CharField(
         label=_("Or paste the list here"),
+        help_text=_("First row: place,people,mode,km. Only the place is needed."),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),

@@ -67,7 +67,7 @@ def km_between(one: Place | Airport, two: Place | Airport) -> Decimal:
 @lru_cache(maxsize=20_000)
 def place(store: FactorStore, text: str) -> Place:
     """The place that this text means, in any width, in Japanese or English. Raises PlaceUnknown."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isprintable()).strip()
     code = _code(store, plain)
     if code is None:
         raise PlaceUnknown(name=plain[:40])

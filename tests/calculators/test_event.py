@@ -318,6 +318,14 @@ def test_what_cannot_be_counted_is_refused_by_name(inputs, code, field):
         assert re.search("[ぁ-ん]", str(refusal))
 
 
+@pytest.mark.parametrize(
+    "listed", ["人数\t場所\n2\t東京\n1\tFR\n", "country;count\nJP-13;2\nFR;1\n", "100-0001\n東京都\nFR\n"]
+)
+def test_a_list_may_be_pasted_from_a_spreadsheet_or_be_a_bare_column_of_places(listed):
+    found = event(venue="JP-13", csv=listed)
+    assert [(row["from"], row["people"]) for row in found.inputs["origins"]] == [("JP-13", 2), ("FR", 1)]
+
+
 def test_each_bad_row_of_a_list_is_named_with_its_number_and_why():
     listed = "place,people\nFR,1\n\nNowhere,1\nDE,many\n,4\nDE,2\nNowhere,2\n"
     bad = refused(venue="JP-13", csv=listed)
@@ -371,7 +379,7 @@ def test_a_list_is_uploaded_from_the_template_and_what_is_wrong_with_it_is_said_
     for content, words in (
         (b"place\n=1+1\n", "Row 2"),
         (b"x" * 10_000_000, "2 MB"),
-        (b"\xff\x00\xff", "template"),
+        (b"\xff\x00\xff", "Row 1"),
     ):
         wrong = client.post("/calculate/event/", _without_origins() | {"csv_file": _file(content)},
                             headers={"Accept-Language": "en"})  # fmt: skip
