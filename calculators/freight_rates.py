@@ -56,7 +56,8 @@ def burnt(mode: str, *, load: int, store: FactorStore) -> tuple[Decimal, Factor,
     )
     size = store[CHOICES].factor(f"{mode.replace('_', '-')}-load", unit="kg")
     logarithm = constant.value - by_load.value * (Decimal(load) / 100).ln() - by_size.value * size.value.ln()
-    return logarithm.exp(), store["fuels-japan"].factor(fuel, unit="kgCO2e/L"), (constant, by_load, by_size)
+    behind = (constant, by_load, by_size, size)
+    return logarithm.exp(), store["fuels-japan"].factor(fuel, unit="kgCO2e/L"), behind
 
 
 def rates(

@@ -59,7 +59,7 @@ class OfficeForm(AnswersForm):
 
     calculator = "office"
     way = forms.CharField(widget=forms.HiddenInput, required=False)
-    staff = number_field(_("How many work there?"), attrs={"class": "passengers"})
+    staff = number_field(_("How many work there?"))
     floor_m2 = number_field(_("Floor in m²"))
     period = forms.ChoiceField(
         label=_("For how long?"), choices=PERIOD_CHOICES, initial="year", widget=Segmented

@@ -51,7 +51,9 @@ def test_a_full_truck_for_10_tonnes_burns_what_the_equation_of_meti_and_mlit_say
         Decimal("2.71") - Decimal("0.654") * Decimal(10_000).ln()
     )
     assert abs(full.grams - litres_a_tonne_km * 1000 * Decimal("2.6195") * 1000) <= 1
-    assert full.lines[0].unit == "L"
+    (line,) = full.lines
+    assert line.unit == "L"
+    assert {"jp23-diesel", "diesel-constant", "truck-10t-load"} <= {factor.id for factor in line.factors}
 
 
 def test_the_same_full_truck_is_the_same_by_its_load_and_by_its_kilometres():
