@@ -48,7 +48,7 @@ def test_a_share_of_a_footprint_is_paid_retired_and_named(
     asked = f"listing={offer.public_id}&amount={wanted['kilograms']}&unit=kg&footprint={footprint.id}"
     confirmation = answer(client, f"/checkout/?{asked}", public=public)["Location"]
     told = client.get(confirmation, headers={"Accept-Language": "en"}).content.decode()
-    assert f"({share} %)" in told
+    assert f"{share} % of" in told
     assert "the certificate also names the footprint" in told
     pay_page(stripe_sandbox, confirm(client, confirmation)["Location"])
     deliver_webhooks(stripe_sandbox, Client())
