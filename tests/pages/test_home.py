@@ -11,10 +11,11 @@ def test_home_asks_one_question_in_both_languages(client, db):
     assert "何の排出量を調べますか？" in client.get("/?lang=ja").content.decode()
 
 
-def test_a_door_without_a_calculator_is_not_a_link_and_says_so(client, db):
+def test_each_door_leads_to_its_calculator_and_one_to_all_of_them(client, db):
     page = client.get("/?lang=en").content.decode()
-    assert page.count('class="door"') == 3
-    assert page.count("In preparation") == 2
+    assert page.count('class="door"') == 5
+    for slug in ("flight/", "household/", "car/", "event/", "product/", ""):
+        assert f'href="/calculate/{slug}"' in page
 
 
 def test_before_the_first_retirement_home_says_that_there_is_none(client, db):
