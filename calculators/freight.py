@@ -4,7 +4,7 @@ The units of the factors keep the ways apart: kgCO2e a tonne and kilometre for m
 over its kilometres, kgCO2e a parcel. A factor asked for in another unit than its own is an error.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Final
@@ -78,7 +78,7 @@ def calculate(sent: FreightInput, store: FactorStore) -> Footprint:
                     _("Emptier or the sender's own trucks, bulky goods by the space they take."),
                 ),
             ),
-            not_counted=tuple(_not_counted(sent, parts)),
+            not_counted=tuple(_not_counted(sent, parts, store)),
             steps=tuple(step for part in parts for step in part.steps),
             engine_version=ENGINE_VERSION,
             dataset_version=store.release,
@@ -274,7 +274,7 @@ def _row(mode: str) -> str:
     return mode.replace("_", "-")
 
 
-def _not_counted(sent: FreightInput, parts: Iterable[Part]) -> Iterator[NotCounted]:
+def _not_counted(sent: FreightInput, parts: list[Part], store: FactorStore) -> Iterator[NotCounted]:
     aloft = sum(part.left_out_grams for part in parts)
     if aloft:
         yield NotCounted(
@@ -283,7 +283,9 @@ def _not_counted(sent: FreightInput, parts: Iterable[Part]) -> Iterator[NotCount
             aloft,
             _("By the British multiplier of 1.7; uncertain."),
         )
-    yield NotCounted("upstream", _("Making the fuel and bringing it"))
+    making = _making(parts, store)
+    told = _("Of what is counted in litres, by the British figure of 2025.") if making else ""
+    yield NotCounted("upstream", _("Making the fuel and bringing it"), making or None, told)
     yield NotCounted("houses", _("Warehouses and offices; the figure of a parcel in Japan holds them"))
     if not sent.packaging:
         yield NotCounted("packaging", _("Packaging"), note=_("Not given."))
@@ -292,3 +294,14 @@ def _not_counted(sent: FreightInput, parts: Iterable[Part]) -> Iterator[NotCount
     ):
         yield NotCounted("back", _("The empty way back"), note=_("Not given."))
     yield NotCounted("goods", _("The goods themselves"))
+
+
+def _making(parts: list[Part], store: FactorStore) -> int:
+    """Grams of making the diesel and the petrol that the lines burn; nothing is known of other fuels."""
+    rows = {"jp23-diesel": "diesel", "jp23-gasoline": "petrol"}
+    litres = ((rows.get(part.line.factors[0].id), part.line.quantity) for part in parts)
+    return sum(
+        grams_up(quantity * store["desnz-fuel-making"].factor(fuel, unit="kgCO2e/L").value)
+        for fuel, quantity in litres
+        if fuel
+    )

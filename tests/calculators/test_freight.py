@@ -64,6 +64,14 @@ def test_the_same_full_truck_is_the_same_by_its_load_and_by_its_kilometres():
     assert abs(fuel.grams - by_vehicle.grams) <= 1
 
 
+def test_making_a_litre_of_diesel_is_0_62409_kg_by_desnz_2025_and_is_shown_beside_the_total():
+    found = goods(fuel={"amount": 10, "kind": "diesel"})
+    assert found.grams == 26_195
+    assert {item.code: item.grams for item in found.not_counted}["upstream"] == 6_241
+    by_ship = goods(mode="container_ship", kg=1, km=1)
+    assert {item.code: item.grams for item in by_ship.not_counted}["upstream"] is None
+
+
 def test_a_factor_of_a_tonne_kilometre_cannot_be_read_as_one_of_a_vehicle():
     with pytest.raises(FactorUnknown):
         STORE["desnz-freight"].factor("truck", unit="kgCO2e/km")
