@@ -5,10 +5,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from calculators.flight_input import INPUT_SCHEMA
 from calculators.menu import CALCULATORS
 
-_INPUTS = {name: part for name, part in INPUT_SCHEMA.items() if name != "$schema"}
+_INPUTS = {
+    "anyOf": [
+        {name: part for name, part in calculator.input_schema.items() if name != "$schema"}
+        for calculator in CALCULATORS.values()
+    ]
+}
 
 
 class Shape(serializers.Serializer[Any]):
