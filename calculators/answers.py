@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from calculators import errors
+from calculators.factor_store import FactorStore
 
 MOST: Final = Decimal(10) ** 9
 DECIMALS: Final = 6
@@ -114,3 +115,13 @@ def yes_or_no(answers: Mapping[str, Any], name: str, *, path: str = "") -> bool:
     if not isinstance(answer, bool):
         raise errors.InputMalformed(field=f"{path}{name}")
     return answer
+
+
+def country_of(answers: Mapping[str, Any], store: FactorStore, *, default: str = "JP") -> str:
+    """The two letters of a country with a figure for its electricity. Raises InputMalformed, CountryUnknown."""
+    given = answers.get("country", default)
+    if not isinstance(given, str):
+        raise errors.InputMalformed(field="country")
+    if (given.upper(),) not in store["grid-countries"]:
+        raise errors.CountryUnknown(field="country", name=given[:20])
+    return given.upper()

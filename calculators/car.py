@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from calculators import errors
-from calculators.answers import amount, choice, group, only, whole
+from calculators.answers import amount, choice, country_of, group, only, whole
 from calculators.exact import NUMBER
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step
@@ -121,17 +121,8 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> CarInput:
         size=size,
         occupants=whole(answers, "occupants", least=1, most=MOST_OCCUPANTS, default=1),
         share=choice(answers, "share", SHARES, default="vehicle"),
-        country=_country(answers, store),
+        country=country_of(answers, store),
     )
-
-
-def _country(answers: Mapping[str, Any], store: FactorStore) -> str:
-    given = answers.get("country", "JP")
-    if not isinstance(given, str):
-        raise errors.InputMalformed(field="country")
-    if (given.upper(),) not in store["grid-countries"]:
-        raise errors.CountryUnknown(field="country", name=given[:20])
-    return given.upper()
 
 
 def calculate(car: CarInput, store: FactorStore) -> Footprint:

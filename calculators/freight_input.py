@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from calculators import errors
 from calculators.airports import Airport
-from calculators.answers import amount, choice, group, listed, only, whole, yes_or_no
+from calculators.answers import amount, choice, country_of, group, listed, only, whole, yes_or_no
 from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.freight_places import place
@@ -208,11 +208,6 @@ class FreightInput:
 def read(answers: Mapping[str, Any], store: FactorStore) -> FreightInput:
     """What was sent. Raises CalculatorError with a path such as `shipments.0.kg` in `field`."""
     only(answers, INPUT_SCHEMA["properties"])
-    country = answers.get("country", "JP")
-    if not isinstance(country, str):
-        raise errors.InputMalformed(field="country")
-    if (country.upper(),) not in store["grid-countries"]:
-        raise errors.CountryUnknown(field="country", name=country[:20])
     parcels = [_parcels(row, path, store) for row, path in listed(answers, "parcels", _PARCEL, most=MOST)]
     goods = [_shipment(row, path, store) for row, path in listed(answers, "shipments", _SHIPMENT, most=MOST)]
     packs = [
@@ -225,7 +220,7 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> FreightInput:
     ]
     if not (parcels or goods or packs):
         raise errors.NothingToCount(field="parcels")
-    return FreightInput(country.upper(), tuple(parcels), tuple(goods), tuple(packs))
+    return FreightInput(country_of(answers, store), tuple(parcels), tuple(goods), tuple(packs))
 
 
 def _ends(row: Mapping[str, Any], path: str, store: FactorStore) -> Ends:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from calculators import errors
-from calculators.answers import amount, choice, group, only, whole
+from calculators.answers import amount, choice, country_of, group, only, whole
 from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.units import plain_number
@@ -112,7 +112,7 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> HouseholdInput:
         raise errors.AnswersContradict(field="profile")
     if profile is None and not given:
         raise errors.NothingToCount(field="electricity")
-    country = _country(answers, store)
+    country = country_of(answers, store)
     return HouseholdInput(
         period=choice(answers, "period", PERIODS, default="month"),
         country=country,
@@ -120,15 +120,6 @@ def read(answers: Mapping[str, Any], store: FactorStore) -> HouseholdInput:
         bills=tuple(_bill(answers, energy, country) for energy in given),
         profile=None if profile is None else _profile(profile, country),
     )
-
-
-def _country(answers: Mapping[str, Any], store: FactorStore) -> str:
-    given = answers.get("country", "JP")
-    if not isinstance(given, str):
-        raise errors.InputMalformed(field="country")
-    if (given.upper(),) not in store["grid-countries"]:
-        raise errors.CountryUnknown(field="country", name=given[:20])
-    return given.upper()
 
 
 def _supplier(answers: Mapping[str, Any], country: str, store: FactorStore) -> str:
