@@ -94,7 +94,9 @@ def _note(line: ProductLine, kind: str) -> Words:
     said: list[Words] = []
     if line.loss_percent:
         said.append(
-            format_lazy(_("{percent} % lost on the way is made too."), percent=f"{line.loss_percent:f}")
+            format_lazy(
+                _("What is lost on the way, {percent} %, is made too."), percent=f"{line.loss_percent:f}"
+            )
         )
     if line.uses != 1:
         said.append(format_lazy(_("{times} times."), times=f"{line.uses:f}"))
