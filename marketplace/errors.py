@@ -22,6 +22,8 @@ ShopError
 ├── OrderUnknown            no such order, or not the caller's
 ├── ReceiptsTooMany         the receipt was issued anew too often
 ├── StatementLimit          the company's statement is full
+├── SaleRefused             the product is not active at this moment
+├── RetireAfterRefused      credits cannot be held until this moment
 ├── ExternalIdUsed          the company used this external id for another order
 └── PaymentUnavailable      the payment provider does not answer
 """
@@ -165,6 +167,19 @@ class StatementLimit(ShopError):
     code = "statement_limit"
     status = 409
     message = _("This order would pass the limit of your organisation's statement.")
+
+
+class SaleRefused(ShopError):
+    code = "product_not_active"
+    status = 409
+    message = _("This product is not active: it is a draft, paused or archived.")
+
+
+class RetireAfterRefused(ShopError):
+    code = "retire_after_refused"
+    message = _(
+        "Credits are held for at most 90 days from now: name a moment within them, with its time zone."
+    )
 
 
 class ExternalIdUsed(ShopError):

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "marketplace.catalogue",
     "marketplace.selling",
     "marketplace.orders",
+    "marketplace.products",
     "marketplace.buying",
     "marketplace.gifts",
     "marketplace.payments",

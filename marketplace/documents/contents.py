@@ -15,7 +15,7 @@ from django.utils.translation import override
 from marketplace.catalogue.pricing import MICRO, round_money
 from marketplace.documents.models import Document, DocumentKind, Honorific
 from marketplace.orders.models import Order, OrderLine, Statement
-from marketplace.orders.states import Funding, State
+from marketplace.orders.states import Funding
 from marketplace.pages.formats import JST
 from registry.enums import BeneficiaryKind
 
@@ -121,9 +121,8 @@ def invoice_of(statement: Statement, month: date) -> Draft | None:
         livemode=statement.livemode,
         currency=statement.currency,
         funding=Funding.STATEMENT,
-        state=State.RETIRED,
-        created_at__gte=_midnight(month),
-        created_at__lt=_midnight(after),
+        charged_at__gte=_midnight(month),
+        charged_at__lt=_midnight(after),
     )
     owed = orders.aggregate(micro=Sum("accrued_micro"), count=Count("pk"))
     total = round_money(owed["micro"] or 0, MICRO)

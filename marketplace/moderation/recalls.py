@@ -19,9 +19,9 @@ from marketplace.moderation import letters, trail
 from marketplace.moderation.enums import BuyersAnswer
 from marketplace.moderation.models import Decision, Offer, Recall
 from marketplace.moderation.refusals import OfferGone, SubstituteUnfit
-from marketplace.orders import moves, stock
+from marketplace.orders import moves, stock, windows
 from marketplace.orders.models import Order, OrderLine
-from marketplace.orders.states import State
+from marketplace.orders.states import Funding, State
 from marketplace.outbox import services as outbox
 from marketplace.payments.refunds import give_back
 from people.models import User
@@ -136,6 +136,8 @@ def take_the_money(offer: Offer, *, answer: BuyersAnswer = BuyersAnswer.REFUNDED
             _answer(one, answer if one.pk == offer.pk else BuyersAnswer.VOID)
         moves.move(order, State.REFUND_PENDING, reason=SUSPENDED)
         stock.release(order)
+        if order.funding == Funding.STATEMENT:
+            windows.take_off(order, reason=SUSPENDED)
         for payment in order.payments.filter(received_minor__gt=0):
             give_back(payment, reason=SUSPENDED)
 

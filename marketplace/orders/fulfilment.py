@@ -5,11 +5,11 @@ from functools import partial
 from django.db import transaction
 
 from marketplace.moderation import recalls
-from marketplace.orders import news, stock
+from marketplace.orders import news, stock, windows
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.moves import lock, move
 from marketplace.orders.services import opened_texts
-from marketplace.orders.states import State
+from marketplace.orders.states import Funding, State
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
 from marketplace.payments.refunds import give_back
@@ -93,5 +93,7 @@ def _refund_what_cannot_be_retired(order: Order) -> None:
         outbox.put("owe", key=order.public_id, payload={"order_id": order.pk})
         return
     move(order, State.REFUND_PENDING, reason="sold_out")
+    if order.funding == Funding.STATEMENT:
+        windows.take_off(order, reason="sold_out")
     for payment in order.payments.filter(received_minor__gt=0):
         give_back(payment, reason="sold_out")

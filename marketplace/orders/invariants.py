@@ -1,6 +1,7 @@
 """The shop's part of `check_books`: whoever paid has a retirement or their money, and every sum is its parts."""
 
 from marketplace.orders.states import UNPAID, State
+from marketplace.orders.windows import NOTHING_OWED
 from registry.invariants.check import from_sql
 
 
@@ -101,7 +102,7 @@ statements = from_sql(
         from (select organisation_id, livemode, currency, accrued_micro as accrued from orders_statement) s
         full join (
             select organisation_id, livemode, currency, sum(accrued_micro)::bigint as accrued from orders_order
-            where funding = 'statement' and state = '{State.RETIRED}' group by 1, 2, 3
+            where funding = 'statement' and state not in ({_listed(*NOTHING_OWED)}) group by 1, 2, 3
         ) o using (organisation_id, livemode, currency)
         where coalesce(s.accrued, 0) <> coalesce(o.accrued, 0)
     """,

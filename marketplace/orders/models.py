@@ -72,6 +72,20 @@ class Order(models.Model):
     total_minor = models.BigIntegerField()
     # What a statement order adds to the company's statement, exactly, in 10^-6 of a minor unit.
     accrued_micro = models.BigIntegerField(null=True, blank=True)
+    # When it was charged for good: the month on whose statement it is billed. Null while its credits are only held.
+    charged_at = models.DateTimeField(null=True, blank=True)
+    # What was sold, as it was then, and how many. Not a foreign key of the database, like those of a line; a guard
+    # holds the version against the organisation and the mode.
+    product_version = models.ForeignKey(
+        "products.ProductVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        db_index=False,
+        db_constraint=False,
+    )
+    quantity = models.PositiveIntegerField(null=True, blank=True)
     held_until = models.DateTimeField(null=True, blank=True)
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -89,6 +103,16 @@ class Order(models.Model):
                 | ~Q(funding=Funding.STATEMENT),
                 name="order_on_a_statement_has_a_company",
             ),
+            models.CheckConstraint(
+                condition=Q(product_version=None, quantity=None)
+                | Q(product_version__isnull=False, quantity__gt=0, organisation__isnull=False),
+                name="order_of_a_product_has_a_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(charged_at=None) & ~Q(funding=Funding.STATEMENT, state=State.RETIRED)
+                | Q(charged_at__isnull=False, funding=Funding.STATEMENT, state=State.RETIRED),
+                name="order_charged_when_retired_on_a_statement",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "livemode", "external_id"],
                 condition=Q(external_id__isnull=False),
@@ -103,6 +127,12 @@ class Order(models.Model):
                 fields=["organisation", "livemode", "-created_at", "-id"],
                 name="order_of_a_company",
                 condition=Q(organisation__isnull=False),
+            ),
+            # The sales of a product, by the time they were made.
+            models.Index(
+                fields=["product_version", "created_at"],
+                name="order_of_a_product",
+                condition=Q(product_version__isnull=False),
             ),
             # A person's orders, found by the address they were made with.
             models.Index(Lower("email"), name="order_of_an_address", condition=~Q(email="")),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from marketplace.orders import news
 from marketplace.orders.models import Order, OrderMove
-from marketplace.orders.states import MOVES, State
+from marketplace.orders.states import MOVES, Funding, State
 
 
 class IllegalMove(RuntimeError):
@@ -33,6 +33,8 @@ def move(order: Order, state: State, *, reason: str = "") -> None:
         raise IllegalMove(f"{order.public_id}: {order.state} -> {state}")
     order.state = state
     order.updated_at = timezone.now()
-    order.save(update_fields=["state", "updated_at", "held_until", "cancel_asked_at"])
+    if state == State.RETIRED and order.funding == Funding.STATEMENT:
+        order.charged_at = order.updated_at
+    order.save(update_fields=["state", "updated_at", "held_until", "cancel_asked_at", "charged_at"])
     OrderMove.objects.create(order=order, state=state, reason=reason, at=order.updated_at)
     news.of_move(order, reason)

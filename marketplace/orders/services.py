@@ -28,7 +28,7 @@ from marketplace.errors import (
     TextInvalid,
     TooManyHolds,
 )
-from marketplace.orders import stock
+from marketplace.orders import stock, windows
 from marketplace.orders.basket import Asked, Basket, fill, priced
 from marketplace.orders.models import Order, OrderLine, Quote
 from marketplace.orders.moves import begin, lock, move
@@ -191,8 +191,10 @@ def cancel(order: Order) -> Order:
     """Cancel an order until its retirement starts; safe to repeat. Paid money goes back in full.
 
     Raises AlreadyRetiring, PaymentDisputed. An unpaid order is cancelled once Stripe has closed its payment page; if
-    Stripe is away, it stays held meanwhile.
+    Stripe is away, it stays held meanwhile. What a company holds on its statement is given back at once.
     """
+    if order.funding == Funding.STATEMENT:
+        return windows.cancel(order.pk)
     with durable():
         order = lock(order.pk)
         if order.state in {State.RETIRING, State.RETIRED}:

@@ -3,15 +3,17 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError
 
 from marketplace.catalogue import pricing
 from marketplace.catalogue.queries import forget_listings
-from marketplace.errors import ExternalIdUsed, ListingNotForSale, StatementLimit
+from marketplace.errors import ExternalIdUsed, ListingNotForSale, SaleRefused, StatementLimit
 from marketplace.ids import new_order_id
 from marketplace.orders.basket import Basket
+from marketplace.orders.models import Order
 from marketplace.orders.services import Wish, access_token, columns, opened_texts
 from people.models import Organisation
 from registry import acts
@@ -29,6 +31,14 @@ class Placed:
     public_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What was sold with an order: the version of a product, and how many."""
+
+    product_version_id: int
+    quantity: int
+
+
 class _ListingChanged(Exception):
     """What this process remembered of a listing is no longer true."""
 
@@ -40,31 +50,48 @@ def place(
     wish: Wish,
     key: str,
     external_id: str | None = None,
+    sold: Sold | None = None,
+    retire_after: datetime | None = None,
 ) -> Placed:
     """Retire a basket for a company and charge it to its statement, exactly to 10^-6 of a minor unit.
 
     `fill_basket` prices what is asked for; it is asked again when a listing has changed since it was last read. The
-    certificate follows with the outbox's next sweep. Asked again with the same key, it answers with the first order.
-    Raises InsufficientStock, StatementLimit, ExternalIdUsed, ListingNotForSale, and what `Wish.checked` raises.
+    certificate follows with the outbox's next sweep. With `retire_after` the units are held until then (windows.py).
+    Asked again with the same key, it answers with the first order. Raises InsufficientStock, StatementLimit,
+    ExternalIdUsed, ListingNotForSale, SaleRefused, and what `Wish.checked` raises.
     """
     wish = wish.checked()
+    more = {
+        "external_id": external_id,
+        "product_version_id": sold.product_version_id if sold else None,
+        "quantity": sold.quantity if sold else None,
+        "held_until": retire_after.isoformat() if retire_after else None,
+    }
     try:
-        return _place(organisation, fill_basket(), wish, key, external_id)
+        return _place(organisation, fill_basket(), wish, key, more)
     except _ListingChanged:
         forget_listings()
+    except ListingNotForSale:
+        if made := placed_before(key):
+            return made
+        raise
     try:
-        return _place(organisation, fill_basket(), wish, key, external_id)
+        return _place(organisation, fill_basket(), wish, key, more)
     except _ListingChanged:
         raise ListingNotForSale(field="lines") from None
 
 
-def _place(
-    organisation: Organisation, basket: Basket, wish: Wish, key: str, external_id: str | None
-) -> Placed:
+def placed_before(key: str) -> Placed | None:
+    """The order that a key has made already, perhaps for a request whose reply was lost."""
+    made = Order.objects.filter(key=key).values_list("pk", "public_id").first()
+    return Placed(*made) if made else None
+
+
+def _place(organisation: Organisation, basket: Basket, wish: Wish, key: str, more: dict[str, Any]) -> Placed:
     order = columns(basket, wish, key=key, buyer=organisation.slug, token=access_token(key)) | {
+        **more,
         "public_id": new_order_id(),
         "organisation_id": organisation.pk,
-        "external_id": external_id,
         "accrued_micro": sum(
             pricing.exact_micro(grams=line.grams, project_price_minor=line.listing.project_price_minor)
             for line in basket.lines
@@ -124,6 +151,8 @@ def _refusal(error: DatabaseError) -> Exception:
     diagnosis = cause.diag  # type: ignore[union-attr]
     if diagnosis.message_primary == "statement_limit":
         return StatementLimit()
+    if diagnosis.message_primary == "product_not_active":
+        return SaleRefused(field="product")
     if diagnosis.message_primary == "listing_changed":
         return _ListingChanged()
     facts = json.loads(diagnosis.message_detail)

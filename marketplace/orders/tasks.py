@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from marketplace.errors import PaymentUnavailable
-from marketplace.orders import news
+from marketplace.orders import news, windows
 from marketplace.orders.losses import tell_of_losses
 from marketplace.orders.models import Quote
 from marketplace.orders.states import UNPAID
@@ -23,7 +23,11 @@ KEEP_QUOTES = timedelta(days=7)
 
 @shared_task(name="orders.sweep")
 def sweep() -> None:
-    """Close the payments of holds that have ended, or whose page was never opened; remind those who have not paid."""
+    """Close the payments of holds that have ended, or whose page was never opened; remind those who have not paid.
+
+    Retire what was held for goods that did not come back.
+    """
+    windows.sweep()
     news.remind()
     now = timezone.now()
     ended = Payment.objects.filter(order__state__in=UNPAID, order__held_until__lt=now)

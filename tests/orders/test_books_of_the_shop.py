@@ -24,7 +24,10 @@ FALSIFICATIONS = [
     (invariants.payments, "update payments_refund set amount_minor = amount_minor - 1"),
     (invariants.payments, "update orders_order set state = 'expired' where state = 'paid'"),
     (invariants.ends, "delete from payments_refund"),
-    (invariants.ends, "update orders_order set state = 'refunded' where state = 'retired'"),
+    (
+        invariants.ends,
+        "update orders_order set state = 'refunded' where state = 'retired' and funding = 'card'",
+    ),
     (invariants.ends, "update payments_payment set state = 'closed' where state = 'succeeded'"),
     (invariants.lines, "update orders_orderline set grams = grams + 1 where retirement_id is not null"),
     (invariants.lines, "update orders_orderline set retirement_id = null"),

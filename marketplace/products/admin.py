@@ -1,0 +1,21 @@
+"""What the back office shows of products: everything read-only; marketplace/products/moves.py moves them."""
+
+from marketplace.products.models import Choice, Product, ProductMove, ProductVersion, Report
+from people.back_office import Rows
+
+ROWS = [
+    Rows(
+        Product,
+        ("public_id", "organisation", "code", "state", "livemode", "created_at"),
+        search=("public_id", "code"),
+        filters=("state", "livemode"),
+    ),
+    Rows(
+        ProductVersion,
+        ("id", "product", "number", "name_en", "source", "footprint_grams", "policy", "share", "written_at"),
+        filters=("source", "policy"),
+    ),
+    Rows(Choice, ("id", "version", "place", "listing", "project", "kind")),
+    Rows(Report, ("id", "organisation", "name", "sha256", "uploaded_at"), hidden=("content",)),
+    Rows(ProductMove, ("id", "product", "state", "by", "at")),
+]

@@ -1,0 +1,5 @@
+"""Products and their versions, and imports of their sales. Written by this app's services and movers alone."""
+
+from marketplace.products.models.products import Choice, Product, ProductMove, ProductVersion, Report
+
+__all__ = ["Choice", "Product", "ProductMove", "ProductVersion", "Report"]
