@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "marketplace.outbox",
     "marketplace.letters",
     "marketplace.documents",
+    "marketplace.companies",
     "marketplace.idempotency",
     "marketplace.account",
     "marketplace.moderation",

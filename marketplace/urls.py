@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sell/", include("marketplace.selling.urls")),
     path("", include("marketplace.monthly.urls")),
     path("", include("marketplace.documents.urls")),
+    path("company/", include("marketplace.companies.urls")),
     path("", include("marketplace.moderation.urls")),
     path("", include("marketplace.outbox.urls")),
     path("", include("marketplace.payments.urls")),

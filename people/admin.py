@@ -1,7 +1,7 @@
 """What the back office shows of people and organisations, and the little that can be mended there."""
 
 from people.back_office import Rows
-from people.models import ApiKey, Membership, Organisation, User
+from people.models import ApiKey, AuditEntry, Membership, Organisation, User
 
 ROWS = [
     Rows(
@@ -25,5 +25,6 @@ ROWS = [
         ("organisation", "user", "role", "created_at"),
         search=("organisation__slug", "user__email"),
     ),
+    Rows(AuditEntry, ("at", "organisation", "act", "by", "key", "subject"), search=("organisation__slug",)),
     Rows(ApiKey, ("prefix", "organisation", "mode", "name", "last_used_at", "revoked_at"), hidden=("hash",)),
 ]

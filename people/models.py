@@ -29,11 +29,13 @@ class Kind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What a member may do: each role includes the ones below it."""
+    """What a member may do: see rights.py."""
 
     OWNER = "owner", _("Owner")
     ADMIN = "admin", _("Administrator")
     MEMBER = "member", _("Member")
+    FINANCE = "finance", _("Finance")
+    DEVELOPER = "developer", _("Developer")
     VIEWER = "viewer", _("Viewer")
 
 
@@ -194,3 +196,39 @@ class ApiKey(models.Model):
     def livemode(self) -> bool:
         """True for `ok_live_…` keys: property of everything that the key may see or make."""
         return self.mode == Mode.LIVE
+
+
+class AuditEntry(models.Model):
+    """One act for an organisation. Append-only, nothing personal in it but references. Written by audit.py alone."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="audit_entries", db_index=False
+    )
+    livemode = models.BooleanField(_("live mode"), null=True)  # null: it is of no mode
+    act = models.CharField(_("act"), max_length=40)
+    # A person, a program's key, or neither: the platform itself.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["organisation", "-at", "-id"], name="audit_of_an_organisation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(by=None) | Q(key=None), name="audit_by_one"),
+            models.CheckConstraint(
+                condition=Q(act__regex=r"^[a-z_]+\.[a-z_]+$"), name="audit_act_is_noun_and_verb"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject}"

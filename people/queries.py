@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 
-from people.models import ApiKey, Membership, Organisation, Role, User
+from people.models import ApiKey, AuditEntry, Membership, Organisation, Role, User
+from people.rights import Right, grants
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-RANK = {Role.VIEWER: 1, Role.MEMBER: 2, Role.ADMIN: 3, Role.OWNER: 4}
+# The ladder by which registry and selling measure. Who has only to do with money or programs looks on there.
+RANK = {Role.VIEWER: 1, Role.FINANCE: 1, Role.DEVELOPER: 1, Role.MEMBER: 2, Role.ADMIN: 3, Role.OWNER: 4}
 
 
 def reaches(role: str, least: Role) -> bool:
@@ -33,6 +35,12 @@ def may_act(user: User | AnonymousUser, organisation: Organisation, least: Role 
     """Whether the user has at least this role in the organisation."""
     membership = membership_of(user, organisation.slug)
     return membership is not None and reaches(membership.role, least)
+
+
+def has_right(user: User | AnonymousUser, organisation: Organisation, right: Right) -> bool:
+    """Whether the user's role in the organisation allows this."""
+    membership = membership_of(user, organisation.slug)
+    return membership is not None and grants(membership.role, right)
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -69,3 +77,8 @@ def find_api_key(plain: str) -> ApiKey | None:
     """
     working = ApiKey.objects.filter(hash=hash_of(plain), revoked_at=None)
     return working.select_related("organisation").first()
+
+
+def audit_of(organisation: Organisation) -> QuerySet[AuditEntry]:
+    """All that was done for the organisation, newest first."""
+    return organisation.audit_entries.select_related("by", "key", "person").order_by("-at", "-pk")

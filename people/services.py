@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from people import audit
 from people.errors import AlreadyMember, LastOwner, NotAllowed, NotAMember, SlugTaken
 from people.models import ApiKey, Kind, Language, Membership, Mode, Organisation, Role, User
-from people.queries import hash_of, may_act
+from people.queries import has_right, hash_of
+from people.rights import KEYS, Right
 
 LAST_USED_PRECISION = timedelta(minutes=1)
 PREFIX_LENGTH = len("ok_live_") + 6
@@ -77,6 +79,7 @@ def create_organisation(
     try:
         with transaction.atomic(durable=True):
             organisation.save(force_insert=True)
+            audit.note(organisation, owner, "organisation.made")
             if owner is not None:
                 Membership.objects.create(organisation=organisation, user=owner, role=Role.OWNER)
     except IntegrityError as error:
@@ -99,8 +102,9 @@ def add_member(*, organisation: Organisation, email: str, role: Role, by: User |
         membership, added = Membership.objects.get_or_create(
             organisation=organisation, user=user, defaults={"role": role}
         )
-    if not added:
-        raise AlreadyMember(field="email")
+        if not added:
+            raise AlreadyMember(field="email")
+        audit.note(organisation, by, "member.added", user, {"role": role})
     return membership
 
 
@@ -112,8 +116,10 @@ def change_role(*, organisation: Organisation, user: User, role: Role, by: User 
         _may_manage(organisation, Role(membership.role), by)
         if role != Role.OWNER:
             _keep_an_owner(membership)
-        membership.role = role
+        was, membership.role = membership.role, role
         membership.save(update_fields=["role"])
+        if was != role:
+            audit.note(organisation, by, "member.role_changed", user, {"was": was, "role": role})
     return membership
 
 
@@ -125,32 +131,38 @@ def remove_member(*, organisation: Organisation, user: User, by: User | None = N
             _may_manage(organisation, Role(membership.role), by)
         _keep_an_owner(membership)
         membership.delete()
+        act = "member.left" if by == user else "member.removed"
+        audit.note(organisation, by, act, user, {"role": membership.role})
 
 
 def issue_api_key(
     *, organisation: Organisation, mode: Mode, name: str = "", by: User | None = None
 ) -> IssuedKey:
     """Make a key of 256 random bits and return it, this once, in plain. Raises NotAllowed."""
-    _may_manage(organisation, Role.ADMIN, by)
+    _require(by, organisation, KEYS[mode])
     secret = "".join(secrets.choice(KEY_LETTERS) for _letter in range(KEY_LENGTH))
     plain = f"ok_{Mode(mode)}_{secret}"
-    api_key = ApiKey.objects.create(
-        organisation=organisation,
-        mode=mode,
-        prefix=plain[:PREFIX_LENGTH],
-        hash=hash_of(plain),
-        name=name,
-        created_by=by,
-    )
+    with transaction.atomic(durable=True):
+        api_key = ApiKey.objects.create(
+            organisation=organisation,
+            mode=mode,
+            prefix=plain[:PREFIX_LENGTH],
+            hash=hash_of(plain),
+            name=name,
+            created_by=by,
+        )
+        audit.note(organisation, by, "key.made", api_key, livemode=api_key.livemode)
     return IssuedKey(api_key, plain)
 
 
 def revoke_api_key(*, api_key: ApiKey, by: User | None = None) -> None:
     """End a key at once and for ever. Revoking twice keeps the first moment. Raises NotAllowed."""
-    _may_manage(api_key.organisation, Role.ADMIN, by)
+    _require(by, api_key.organisation, KEYS[Mode(api_key.mode)])
     now = timezone.now()
-    if ApiKey.objects.filter(pk=api_key.pk, revoked_at=None).update(revoked_at=now):
-        api_key.revoked_at = now
+    with transaction.atomic(durable=True):
+        if ApiKey.objects.filter(pk=api_key.pk, revoked_at=None).update(revoked_at=now):
+            api_key.revoked_at = now
+            audit.note(api_key.organisation, by, "key.revoked", api_key, livemode=api_key.livemode)
 
 
 def note_use(*, api_key: ApiKey) -> None:
@@ -171,8 +183,11 @@ def _expected_person(address: str) -> User:
 
 def _may_manage(organisation: Organisation, role: Role, by: User | None) -> None:
     """Administrators manage everyone but owners; owners manage everyone."""
-    least = Role.OWNER if role == Role.OWNER else Role.ADMIN
-    if by is not None and not may_act(by, organisation, least):
+    _require(by, organisation, Right.OWN if role == Role.OWNER else Right.MEMBERS)
+
+
+def _require(by: User | None, organisation: Organisation, right: Right) -> None:
+    if by is not None and not has_right(by, organisation, right):
         raise NotAllowed
 
 

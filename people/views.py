@@ -17,6 +17,7 @@ from people import queries, services
 from people.errors import PeopleError
 from people.forms import KeyForm, LanguageForm, MemberForm, OrganisationForm, RoleForm
 from people.models import ApiKey, Kind, Language, Membership, Mode, Role, User
+from people.rights import Right, grants
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -72,7 +73,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Added. They can sign in with this address now."))
             return redirect("people:members", slug)
     facts = {"own": own, "organisation": own.organisation, "form": form, "roles": Role.choices}
-    facts["manages"] = queries.reaches(own.role, Role.ADMIN)
+    facts["manages"] = grants(own.role, Right.MEMBERS)
     return render(request, "people/members.html", facts | {"members": queries.members_of(own.organisation)})
 
 
@@ -109,17 +110,21 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest, slug: str) -> HttpResponse:
-    own = _membership(request, slug, Role.ADMIN)
+    own = _membership(request, slug, Right.TEST_KEYS)
     form: BaseForm = KeyForm(request.POST or None)
     issued = None
     if request.method == "POST" and form.is_valid():
-        issued = services.issue_api_key(
-            organisation=own.organisation,
-            mode=Mode(form.cleaned_data["mode"]),
-            name=form.cleaned_data["name"],
-            by=own.user,
-        )
-        form = KeyForm()
+        try:
+            issued = services.issue_api_key(
+                organisation=own.organisation,
+                mode=Mode(form.cleaned_data["mode"]),
+                name=form.cleaned_data["name"],
+                by=own.user,
+            )
+        except PeopleError as error:
+            form.add_error("mode", str(error))
+        else:
+            form = KeyForm()
     # The new key is in this one reply and nowhere else, so there is no redirect after the post.
     facts = {"organisation": own.organisation, "own": own, "form": form, "issued": issued}
     return render(request, "people/keys.html", facts | {"keys": queries.api_keys_of(own.organisation)})
@@ -128,10 +133,14 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def revoke_key(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    own = _membership(request, slug, Role.ADMIN)
+    own = _membership(request, slug, Right.TEST_KEYS)
     api_key: ApiKey = get_object_or_404(queries.api_keys_of(own.organisation), pk=key)
-    services.revoke_api_key(api_key=api_key, by=own.user)
-    messages.success(request, _("The key %(key)s no longer works.") % {"key": api_key})
+    try:
+        services.revoke_api_key(api_key=api_key, by=own.user)
+    except PeopleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The key %(key)s no longer works.") % {"key": api_key})
     return redirect("people:keys", slug)
 
 
@@ -142,11 +151,11 @@ def _person(request: HttpRequest) -> User:
     return request.user
 
 
-def _membership(request: HttpRequest, slug: str, least: Role = Role.VIEWER) -> Membership:
+def _membership(request: HttpRequest, slug: str, right: Right = Right.LOOK) -> Membership:
     """The reader's membership; someone else's organisation looks as if it did not exist."""
     membership = queries.membership_of(_person(request), slug)
     if membership is None:
         raise Http404
-    if not queries.reaches(membership.role, least):
+    if not grants(membership.role, right):
         raise PermissionDenied
     return membership

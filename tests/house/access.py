@@ -387,6 +387,10 @@ ACCESS: dict[str, Access] = {
     "account/organisations/<slug:slug>/keys/<int:key>/revoke/": Access(
         MEMBERS, "POST", {"slug": "company", "key": "{key}"}, {"slug": "company", "key": "0"}
     ),
+    # --- a company's rooms
+    "company/<slug:slug>/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/audit/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/audit.csv": Access(MEMBERS, "GET", *ORGANISATION),
     # --- the API
     "api/v1/schema/": Access(OPEN),
     "api/v1/docs/": Access(OPEN),

@@ -1,0 +1,48 @@
+"""Every act of the audit log and every fact of it, in words. An app that notes something adds its lines here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from marketplace.pages.formats import money
+from people.models import Role
+
+ACTS: dict[str, Promise] = {
+    "organisation.made": _("Organisation added"),
+    "member.added": _("Member added"),
+    "member.role_changed": _("Role changed"),
+    "member.removed": _("Member removed"),
+    "member.left": _("Member left"),
+    "key.made": _("API key made"),
+    "key.revoked": _("API key revoked"),
+}
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label)
+
+
+def _money(value: Any) -> str:
+    return money(value["minor"], value["currency"])
+
+
+# How a fact is told: its label, and what writes its value. A fact that is not here is written as it stands.
+FACTS: dict[str, tuple[Promise, Callable[[Any], str]]] = {
+    "role": (_("Role"), _role),
+    "was": (pgettext_lazy("audit", "Before"), _role),
+}
+
+
+def told(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """The facts of one entry, as pairs of words."""
+    return [_told(name, value) for name, value in facts.items()]
+
+
+def _told(name: str, value: Any) -> tuple[str, str]:
+    label, write = FACTS.get(name, (name, str))
+    if isinstance(value, dict) and value.keys() == {"minor", "currency"}:
+        write = _money
+    return str(label), write(value)
