@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
-from marketplace.payouts.models import Clawback, Obligation, Payee, Payout
+from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Transfer
 from marketplace.payouts.owing import ALARM_DAYS, UNPAID
 from marketplace.payouts.states import Owed, PayoutState
 from marketplace.payouts.taking_back import carried, left_to_deduct
@@ -60,13 +60,21 @@ def standing(organisation: Organisation) -> list[Account]:
     ]
 
 
+def going(payout: Payout) -> QuerySet[Transfer]:
+    """A payout's transfers that went or are to go: nothing that was refused, and none of a payout that was cancelled."""
+    if payout.state == PayoutState.CANCELLED:
+        return payout.transfers.none()
+    return payout.transfers.filter(refused="")
+
+
 def payouts_of(organisation: Organisation) -> QuerySet[Payout]:
-    """An organisation's payouts, newest first, each with what was sent (`sent`) and of how many lines."""
+    """An organisation's payouts, newest first, each with what was sent or is to be (`sent`)."""
     return with_sums(Payout.objects.filter(organisation=organisation))
 
 
 def with_sums(payouts: QuerySet[Payout]) -> QuerySet[Payout]:
-    return payouts.annotate(sent=Sum("transfers__amount_minor"), count=Count("transfers"))
+    not_refused = Q(transfers__refused="")
+    return payouts.annotate(sent=Sum("transfers__amount_minor", filter=not_refused, default=0))
 
 
 def unpaid_by_seller() -> list[dict[str, object]]:

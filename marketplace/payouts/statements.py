@@ -7,18 +7,20 @@ retirement, since the platform is the seller of record; the payout then settles 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.orders.states import Funding
 from marketplace.pages.formats import JST
-from marketplace.payouts.models import Deduction, Part, Payout
-from marketplace.payouts.states import Way
+from marketplace.payouts.models import Deduction, Obligation, Part, Payout
+from marketplace.payouts.queries import going
+from marketplace.payouts.states import PayoutState, Way
 from registry.models import Retirement
 
 
@@ -60,10 +62,9 @@ class Posting:
 
 def lines(payout: Payout) -> Iterator[Line]:
     """What a payout pays and what it keeps back; its sum is what was sent. Also of one that came back."""
-    parts = Part.objects.filter(transfer__payout=payout).order_by("pk")
-    for part in parts.select_related("obligation__line__retirement__batch__project"):
+    for part in _parts(payout).select_related("obligation__line__retirement__batch__project"):
         yield Line(_retirement(part), part.obligation.amount_minor)
-    deductions = Deduction.objects.filter(transfer__payout=payout).order_by("pk")
+    deductions = Deduction.objects.filter(transfer__in=going(payout)).order_by("pk")
     for one in deductions.select_related("clawback__obligation__line__retirement__batch__project"):
         retirement = one.clawback.obligation.line.retirement
         assert retirement is not None
@@ -106,16 +107,22 @@ def statement_csv(payout: Payout) -> Iterator[str]:
 
 
 def journal(payout: Payout) -> Iterator[Posting]:
-    """The entries of a payout: sale and purchase of each line, then the payment itself."""
+    """The entries of a payout: sale and purchase of each line, then the payment itself, and its return if it came back.
+
+    Sale and purchase stand in the journal of the first payout that sent the money, and not again in a later one.
+    """
     entry = 0
     with_invoice = _gives_invoices(payout)
-    parts = Part.objects.filter(transfer__payout=payout).order_by("pk")
+    parts = _parts(payout).exclude(obligation__in=_sent_before(payout))
     for part in parts.select_related("obligation__line__retirement", "obligation__line__order"):
         yield from _sale(part, entry + 1)
         yield from _purchase(part, entry + 2, with_invoice=with_invoice)
         entry += 2
     if payout.paid_at:
         yield from _payment(payout, entry + 1)
+    if back := payout.steps.filter(state=PayoutState.RETURNED).first():
+        for post in _payment(payout, entry + 2):
+            yield replace(post, on=back.at.astimezone(JST).date(), debit=post.credit, credit=post.debit)
 
 
 def _sale(part: Part, entry: int) -> Iterator[Posting]:
@@ -208,6 +215,16 @@ def _retirement(part: Part) -> Retirement:
 
 def _day(moment: Any) -> str:
     return f"{moment.astimezone(JST):%Y-%m-%d}"
+
+
+def _parts(payout: Payout) -> QuerySet[Part]:
+    return Part.objects.filter(transfer__in=going(payout)).order_by("pk")
+
+
+def _sent_before(payout: Payout) -> QuerySet[Obligation]:
+    """What an earlier payout has sent already: the bank sent it back."""
+    earlier = Part.objects.filter(transfer__payout__lt=payout.pk).exclude(transfer__made_at=None)
+    return Obligation.objects.filter(parts__in=earlier)
 
 
 def _gives_invoices(payout: Payout) -> bool:

@@ -116,6 +116,11 @@ def test_two_people_say_that_a_file_was_sent_and_a_returned_transfer_is_owed_aga
     assert (payout.state, owed(order).state) == ("returned", "owed")
     again = bank_files.make_file(by=staff, on=timezone.localdate())
     assert again.total_minor == 10_000
+    books = [post.book.name for post in journal(payout)]
+    assert (books.count("BANK"), books.count("SALES")) == (2, 1), "it went, and came back"
+    assert sum(post.debit - post.credit for post in journal(payout) if post.book.name == "BANK") == 0
+    assert not list(journal(Payout.objects.get(file=again))), "the sale stands in the first journal already"
+    assert not list(journal(Payout.objects.get(file=first))), "nothing came of what was withdrawn"
     assert BankFile.objects.count() == 4
     assert [result.offenders for result in run() if not result.holds] == []
     settings.PAYOUT_PAYER = ""

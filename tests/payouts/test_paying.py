@@ -15,6 +15,7 @@ from marketplace.payments.disputes import note_dispute
 from marketplace.payouts import owing, queries, reconciling, taking_back
 from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Transfer
 from marketplace.payouts.paying import pay_by_connect
+from marketplace.payouts.statements import Book, journal, lines
 from people.models import Role
 from people.services import add_member
 from registry.invariants import run
@@ -204,10 +205,16 @@ def test_orders_on_a_statement_are_paid_out_of_the_platforms_balance(
     pay_by_connect()
     work()
     assert sorted(Obligation.objects.values_list("state", flat=True)) == ["owed", "paid"], "no funds yet"
+    [first] = queries.payouts_of(seller.organisation)
+    assert first.sent == 20_000 == sum(line.amount for line in lines(first)), "what was refused is not on it"
     stripe_sandbox.control("/clock", advance=5 * 86_400)
     pay_by_connect()
     work()
     assert {one.state for one in Obligation.objects.all()} == {"paid"}
+    second, _first = queries.payouts_of(seller.organisation).order_by("-pk")
+    assert second.sent == 3_000 == sum(line.amount for line in lines(second))
+    sold = [post.words for payout in (first, second) for post in journal(payout) if post.book == Book.SALES]
+    assert len(sold) == len(set(sold)) == 2, "each retirement is sold in one journal"
     books_are_right()
 
 

@@ -94,11 +94,14 @@ def bank(request: HttpRequest) -> HttpResponse:
 def payout(request: HttpRequest, payout: str) -> HttpResponse:
     """The statement of one payout."""
     found = seen(request, payout)
+    transfers = found.transfers.order_by("pk")
+    sent = sum(one.amount_minor for one in queries.going(found))
     context: dict[str, Any] = {
         "payout": found,
         "lines": list(statements.lines(found))[:500],
-        "transfers": found.transfers.order_by("pk")[:500],
-        "sent": sum(found.transfers.filter(refused="").values_list("amount_minor", flat=True)),
+        "transfers": transfers[:500],
+        "sent": sent,
+        "not_sent": sum(one.amount_minor for one in transfers) - sent,
         "steps": found.steps.order_by("pk"),
         "is_staff": person(request).is_staff,
     }
