@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.api_urls")),
     path("", include("marketplace.catalogue.api_urls")),
     path("", include("marketplace.orders.api_urls")),
+    path("", include("marketplace.hooks.api_urls")),
 ]

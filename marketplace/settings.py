@@ -24,6 +24,9 @@ DEBUG = os.environ.get("OKAESHI_DEBUG") == "1"
 DEMO = os.environ.get("OKAESHI_DEMO") == "1"
 # What the registry tells of a project that it suspends or reinstates; it knows no shop.
 OKAESHI_FOLLOWS_PROJECTS = "marketplace.catalogue.services.follow_project"
+# And of words that it amends, and of each step of a loss: whoever listens is told by webhook.
+OKAESHI_FOLLOWS_AMENDMENTS = "marketplace.hooks.following.amended"
+OKAESHI_FOLLOWS_REVERSALS = "marketplace.hooks.following.reversal_moved"
 # What a retirement was bought for is told on its certificate; the registry knows no footprints.
 OKAESHI_FOOTPRINTS_OF = "marketplace.buying.linked.on_certificate"
 # Who writes the letters of the floors below: their frame is the site's.
@@ -81,6 +84,7 @@ INSTALLED_APPS = [
     "marketplace.idempotency",
     "marketplace.account",
     "marketplace.moderation",
+    "marketplace.hooks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -273,6 +277,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "WEBHOOKS": "marketplace.hooks.api.WEBHOOKS",
     "ENUM_NAME_OVERRIDES": {
         "BeneficiaryKind": "registry.enums.BeneficiaryKind",
         "LabelKind": "registry.enums.LabelKind",
@@ -282,6 +287,10 @@ SPECTACULAR_SETTINGS = {
         "PactStatus": "calculators.pact.STATUSES",
         "StatusEnum": "registry.api_shapes.STATUSES",
         "OrderState": "marketplace.orders.states.State",
+        "DeliveryState": "marketplace.hooks.enums.DeliveryState",
+        "EventType": "marketplace.hooks.enums.EventType",
+        "SentType": "marketplace.hooks.api_shapes.TYPES",
+        "LossState": "marketplace.hooks.api_shapes.LOSS_STATES",
     },
 }
 

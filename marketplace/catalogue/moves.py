@@ -14,6 +14,7 @@ from marketplace.catalogue.states import (
     Party,
     ReviewState,
 )
+from marketplace.hooks.listings import listing_suspended
 from people.models import User
 from registry import accounts, issuance
 from registry.enums import AccountKind
@@ -70,6 +71,8 @@ def move(
         for revision in listing.revisions.filter(state__in=REVIEW_OPEN):
             move_item(lock_item(revision), ReviewState.WITHDRAWN, party=Party.PLATFORM)
     _write_down(listing, party=party, by=by, code=code, text=text)
+    if state == ListingState.SUSPENDED:
+        listing_suspended(listing, code)
 
 
 def give_back(listing: Listing) -> int:

@@ -54,4 +54,8 @@ MODERATION = {
     "moderation/offer": "a paid order is stopped because its listing was suspended: another project, or the money back",
     "moderation/appeal": "an appeal against a decision was judged",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | DOCUMENT | MODERATION
+HOOKS = {
+    "hooks/given_up": "a webhook was tried for three days and did not arrive; one a day for each endpoint",
+    "hooks/switched_off": "an endpoint was switched off because it failed for days, or said that it is gone",
+}
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | DOCUMENT | MODERATION | HOOKS

@@ -4,6 +4,8 @@ from functools import partial
 
 from django.db import transaction
 
+from marketplace.hooks import gathering
+from marketplace.hooks.certified import tell_of_certificates
 from marketplace.moderation import recalls
 from marketplace.orders import news, stock, windows
 from marketplace.orders.models import Order, OrderLine
@@ -48,6 +50,7 @@ def fulfil(order_id: int) -> None:
 
 def certify(order_id: int) -> None:
     """Have the log integrate an order's retirements and issue their certificates; then write to the buyer."""
+    gathering.write([order_id])
     order = Order.objects.get(pk=order_id)
     retirements = list(order.lines.values_list("retirement_id", flat=True))
     integrate()
@@ -55,6 +58,7 @@ def certify(order_id: int) -> None:
         raise NotYet(CERTIFICATE_RETRY_SECONDS)
     with durable():
         news.tell(order, "retired")
+        tell_of_certificates(order)
 
 
 def claim_of(order: Order, line: OrderLine) -> ledger.Claim:

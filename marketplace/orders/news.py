@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from marketplace.hooks.emitting import emit, listens, order_event
+from marketplace.hooks.enums import EventType
 from marketplace.orders.models import Order
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
@@ -20,11 +22,18 @@ _LETTERS = {
     State.EXPIRED: "expired",
     State.REFUND_PENDING: "returning",
 }
+_EVENTS = {
+    State.PAID: EventType.ORDER_PAID,
+    State.RETIRED: EventType.ORDER_RETIRED,
+    State.CANCELLED: EventType.ORDER_CANCELLED,
+    State.REFUNDED: EventType.ORDER_REFUNDED,
+}
 
 
 def of_move(order: Order, reason: str) -> None:
     """Write to the buyer of a move, if there is something to say. `retired` and `refunded` have their own moments."""
     state = State(order.state)
+    _tell_the_company(order, state)
     if state == State.RETIRED:
         outbox.put("issue_receipt", key=order.public_id, payload={"order_id": order.pk})
     if state == State.PAID and reason == "amount_mismatch":
@@ -33,6 +42,19 @@ def of_move(order: Order, reason: str) -> None:
         return  # the standing order's own letter says why the month was not paid
     if letter := _LETTERS.get(state):
         tell(order, "late" if (state, reason) == (State.PAID, "held_again") else letter, reason)
+
+
+def _tell_the_company(order: Order, state: State) -> None:
+    """A webhook event, if a company's server listens. Once per order and event: also when it is paid a second time."""
+    event = _EVENTS.get(state)
+    if event is None or not listens(event, order.organisation_id, livemode=order.livemode):
+        return
+    from marketplace.orders.api_shapes import order_out  # noqa: PLC0415 - its rooms move orders
+    from marketplace.orders.queries import orders  # noqa: PLC0415
+
+    assert order.organisation_id is not None
+    told = order_out(orders().get(pk=order.pk))
+    emit([order_event(event, organisation_id=order.organisation_id, livemode=order.livemode, order=told)])
 
 
 def remind() -> None:

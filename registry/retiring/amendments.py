@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from people.models import User
 from registry.enums import Purpose
@@ -119,6 +120,8 @@ def _write(
         for each in openings
     )
     append(leaf_of_amendment(amendment))
+    if settings.OKAESHI_FOLLOWS_AMENDMENTS:
+        import_string(settings.OKAESHI_FOLLOWS_AMENDMENTS)(amendment)
     return amendment
 
 

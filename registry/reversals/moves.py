@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from people.models import Role, User
 from registry import notices
@@ -29,6 +31,8 @@ def move(reversal: Reversal, state: ReversalState, *, party: Party, note: str = 
     reversal.state = state
     reversal.save()
     ReversalStep.objects.create(reversal=reversal, state=state, party=party, note=note, at=now())
+    if settings.OKAESHI_FOLLOWS_REVERSALS:
+        import_string(settings.OKAESHI_FOLLOWS_REVERSALS)(reversal)
     # Who never heard of a report need not hear that nothing came of it.
     if state in TOLD and not (state == ReversalState.DISMISSED and before == ReversalState.REPORTED):
         _tell(reversal)

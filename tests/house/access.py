@@ -43,6 +43,8 @@ TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 BOUGHT = {"order": "{bought}"}, {"order": "ord_nothing"}
 CERTIFIED = {"number": "{certified}"}, {"number": "R-9999999"}
 PAYOUT = {"payout": "{payout}"}, {"payout": "pyo_nothing"}
+WEBHOOK = {"webhook": "{webhook}"}, {"webhook": "whk_nothing"}
+DELIVERY = {"delivery": "{delivery}"}, {"delivery": "dlv_nothing"}
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
@@ -421,6 +423,14 @@ ACCESS: dict[str, Access] = {
     "api/v1/quotes/": Access(OPEN, "POST"),
     "api/v1/checkouts/": Access(OPEN, "POST"),
     "api/v1/orders/": Access(ANY_KEY, "GET POST"),
+    "api/v1/webhooks/": Access(ANY_KEY, "GET POST"),
+    "api/v1/webhooks/<str:webhook>/": Access(OWN_KEY, "GET PATCH", *WEBHOOK),
+    "api/v1/webhooks/<str:webhook>/secret/": Access(OWN_KEY, "POST", *WEBHOOK),
+    "api/v1/webhooks/<str:webhook>/ping/": Access(OWN_KEY, "POST", *WEBHOOK),
+    "api/v1/webhooks/<str:webhook>/replay/": Access(OWN_KEY, "POST", *WEBHOOK),
+    "api/v1/webhooks/deliveries/": Access(ANY_KEY, "GET"),
+    "api/v1/webhooks/deliveries/<str:delivery>/": Access(OWN_KEY, "GET", *DELIVERY),
+    "api/v1/webhooks/deliveries/<str:delivery>/replay/": Access(OWN_KEY, "POST", *DELIVERY),
     "api/v1/orders/<str:order>/": Access(OWN_KEY, "GET", {"order": "{order}"}, {"order": "ord_nothing"}),
     "api/v1/orders/<str:order>/cancel/": Access(
         OWN_KEY, "POST", {"order": "{order}"}, {"order": "ord_nothing"}

@@ -8,6 +8,8 @@ from calculators.services import calculate, save
 from marketplace.catalogue import offering, revisions, sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.uploads import checked
+from marketplace.hooks import endpoints
+from marketplace.hooks.models import Delivery
 from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.enums import Outcome
 from marketplace.moderation.models import Item
@@ -165,6 +167,14 @@ def a_name(company: Organisation, developer: User) -> CanonicalName:
     return names.propose_name(
         by=developer, organisation=company, kind=BeneficiaryKind.ORGANISATION, name_en="Kaze Airways"
     )
+
+
+@pytest.fixture
+def a_delivery(company: Organisation) -> Delivery:
+    """A ping on its way to a server of the company, in test mode."""
+    url, events = "http://localhost:1/hooks", ["order.retired"]
+    endpoint, _secret = endpoints.create(organisation=company, livemode=False, url=url, events=events)
+    return endpoints.ping(endpoint)
 
 
 @pytest.fixture

@@ -92,6 +92,7 @@ def things(
     moderated,
     a_goodwill,
     a_payout,
+    a_delivery,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -120,6 +121,8 @@ def things(
         "goodwill": str(a_goodwill.pk),
         "stuck_refund": str(a_goodwill.payment.refunds.create(amount_minor=1, currency="JPY").pk),
         "payout": a_payout.public_id,
+        "webhook": a_delivery.endpoint.public_id,
+        "delivery": a_delivery.public_id,
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }
