@@ -15,6 +15,7 @@ The words:
     BUYERS      the person whose order it is; other people get 404
     ANY_KEY     every API key; everyone else gets 401
     OWN_KEY     the company's key in the mode of the thing; everyone else gets the 404 of a thing that is not there
+    KEYS_OWN    the same, but whoever shows no key gets 401, whether it is there or not
 """
 
 from typing import NamedTuple
@@ -23,6 +24,7 @@ OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "an
 STAFF, ACTING, NOBODY_YET, RUNNING = "staff", "acting", "nobody yet", "running"
 OPERATING, PARTIES, OWNERS, BUYERS = "operating", "parties", "owners", "buyers"
 CONCERNED = "concerned"
+KEYS_OWN = "key's own"
 
 
 class Access(NamedTuple):
@@ -424,13 +426,13 @@ ACCESS: dict[str, Access] = {
     "api/v1/checkouts/": Access(OPEN, "POST"),
     "api/v1/orders/": Access(ANY_KEY, "GET POST"),
     "api/v1/webhooks/": Access(ANY_KEY, "GET POST"),
-    "api/v1/webhooks/<str:webhook>/": Access(OWN_KEY, "GET PATCH", *WEBHOOK),
-    "api/v1/webhooks/<str:webhook>/secret/": Access(OWN_KEY, "POST", *WEBHOOK),
-    "api/v1/webhooks/<str:webhook>/ping/": Access(OWN_KEY, "POST", *WEBHOOK),
-    "api/v1/webhooks/<str:webhook>/replay/": Access(OWN_KEY, "POST", *WEBHOOK),
+    "api/v1/webhooks/<str:webhook>/secret/": Access(KEYS_OWN, "POST", *WEBHOOK),
+    "api/v1/webhooks/<str:webhook>/ping/": Access(KEYS_OWN, "POST", *WEBHOOK),
+    "api/v1/webhooks/<str:webhook>/replay/": Access(KEYS_OWN, "POST", *WEBHOOK),
     "api/v1/webhooks/deliveries/": Access(ANY_KEY, "GET"),
-    "api/v1/webhooks/deliveries/<str:delivery>/": Access(OWN_KEY, "GET", *DELIVERY),
-    "api/v1/webhooks/deliveries/<str:delivery>/replay/": Access(OWN_KEY, "POST", *DELIVERY),
+    "api/v1/webhooks/deliveries/<str:delivery>/": Access(KEYS_OWN, "GET", *DELIVERY),
+    "api/v1/webhooks/deliveries/<str:delivery>/replay/": Access(KEYS_OWN, "POST", *DELIVERY),
+    "api/v1/webhooks/<str:webhook>/": Access(KEYS_OWN, "GET PATCH DELETE", *WEBHOOK),  # last: then it is gone
     "api/v1/orders/<str:order>/": Access(OWN_KEY, "GET", {"order": "{order}"}, {"order": "ord_nothing"}),
     "api/v1/orders/<str:order>/cancel/": Access(
         OWN_KEY, "POST", {"order": "{order}"}, {"order": "ord_nothing"}

@@ -25,6 +25,7 @@ from tests.house.access import (
     ANY_KEY,
     BUYERS,
     CONCERNED,
+    KEYS_OWN,
     MEMBERS,
     NOBODY_YET,
     OPEN,
@@ -204,6 +205,10 @@ def as_promised(who: str, access: Access, found: Outcome) -> bool:
             return not found.to_sign_in and found.status not in (401, 403, 500)
         case "any key":
             return found.reached if who in KEYS else found.status == 401
+        case "key's own":
+            if who in KEYS:
+                return found.reached if who == "test_key" else found.status == 404
+            return found.status == 401
         case "own key":
             return found.reached if who == "test_key" else found.status == 404  # not 403: see the next test
     raise AssertionError(access.who)
@@ -255,4 +260,4 @@ def test_every_form_is_guarded_against_other_sites():
     assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
 
 
-assert {access.who for access in ACCESS.values()} <= {OPEN, ANY_KEY, OWN_KEY, *WALLS}
+assert {access.who for access in ACCESS.values()} <= {OPEN, ANY_KEY, OWN_KEY, KEYS_OWN, *WALLS}
