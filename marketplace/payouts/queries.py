@@ -61,7 +61,7 @@ def standing(organisation: Organisation) -> list[Account]:
 
 
 def going(payout: Payout) -> QuerySet[Transfer]:
-    """A payout's transfers that went or are to go: nothing that was refused, and none of a payout that was cancelled."""
+    """A payout's transfers that went or are to go: nothing that was refused, none of a cancelled payout."""
     if payout.state == PayoutState.CANCELLED:
         return payout.transfers.none()
     return payout.transfers.filter(refused="")

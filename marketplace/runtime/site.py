@@ -102,7 +102,17 @@ class Site:
         worker = ["worker", "--pool", "prefork", "--concurrency", str(WORKERS), "--loglevel", "INFO"]
         worker += ["--without-gossip", "--without-mingle"]
         # Requests to other people's servers wait, and wait beside nothing else: threads, with time limits of their own.
-        hooks = ["worker", "--queues", "hooks", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"]
+        hooks = [
+            "worker",
+            "--queues",
+            "hooks",
+            "--pool",
+            "threads",
+            "--concurrency",
+            "4",
+            "--loglevel",
+            "INFO",
+        ]
         hooks += ["--without-gossip", "--without-mingle", "--hostname", "hooks@%h"]
         beat = ["beat", "--schedule", str(self.root / "beat" / "schedule"), "--pidfile", ""]
         beat += ["--loglevel", "WARNING"]

@@ -205,12 +205,9 @@ def as_promised(who: str, access: Access, found: Outcome) -> bool:
             return not found.to_sign_in and found.status not in (401, 403, 500)
         case "any key":
             return found.reached if who in KEYS else found.status == 401
-        case "key's own":
-            if who in KEYS:
-                return found.reached if who == "test_key" else found.status == 404
-            return found.status == 401
-        case "own key":
-            return found.reached if who == "test_key" else found.status == 404  # not 403: see the next test
+        case "own key" | "key's own":
+            refusal = 401 if access.who == KEYS_OWN and who not in KEYS else 404  # not 403: see the next test
+            return found.reached if who == "test_key" else found.status == refusal
     raise AssertionError(access.who)
 
 

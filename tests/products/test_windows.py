@@ -1,6 +1,7 @@
 """A sale whose goods may come back: held, then retired; or given back, to the gram and the millionth of a yen."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -21,7 +22,7 @@ from tests.shop import TONNE, put_up_for_sale, work
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def sell(product, quantity=1, key="sale", **more) -> Order:
+def sell(product, quantity=1, key="sale", **more: Any) -> Order:
     placed = sales.place(
         product=product, quantity=quantity, wish=Wish("Linen shirt", "product"), key=key, **more
     )
