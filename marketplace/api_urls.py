@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.catalogue.api_urls")),
     path("", include("marketplace.orders.api_urls")),
     path("", include("marketplace.hooks.api_urls")),
+    path("", include("marketplace.widget.api_urls")),
 ]

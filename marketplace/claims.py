@@ -1,4 +1,4 @@
-"""Words that a text about offsetting must not use, in English and Japanese: listings now, companies' labels later.
+"""Words that a text about offsetting must not use, in English and Japanese: listings, event pages, labels.
 
 What is sold here is a contribution backed by a retirement. A claim that a product, a person or an organisation is
 neutral, has zero emissions or has undone them is more than a credit shows:
@@ -14,9 +14,22 @@ It does not understand negation: a person judges what it finds.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Market(models.TextChoices):
+    """Where a text is read: what may be said of an offset differs."""
+
+    JAPAN = "jp", _("Japan")
+    EU = "eu", _("European Union")
+    UK = "uk", _("United Kingdom")
+    OTHER = "other", _("Elsewhere")
 
 
 class Strength(StrEnum):
@@ -67,16 +80,38 @@ _VAGUE: Final = [
     r"サステナブル|サスティナブル",
     r"脱炭素(?:製品|商品|達成|を実現)",
 ]
-_RULES: Final = [
-    (re.compile("|".join(patterns), re.IGNORECASE), strength)
-    for patterns, strength in ((_FORBIDDEN, Strength.FORBIDDEN), (_VAGUE, Strength.VAGUE))
-]
+# Recital 12 of directive 2024/825 names "climate compensated" and "reduced climate impact" among the claims on products
+# that it forbids as soon as they rest on offsetting; a contribution to a project may be told.
+_FORBIDDEN_IN_THE_EU: Final = [
+    r"(?:carbon|climate|co2e?|emissions?|footprint)" + _SPACE + r"(?:compensat\w+|offset\b|offsetting\b)",
+    r"\b(?:compensat|offset)\w* (?:the |its |their |your |our |all )?(?:\w+ )?(?:emissions?|footprint|carbon|co2e?)\b",
+    r"\b(?:reduced|lower|low|smaller|limited|minimal) (?:climate|carbon|co2e?|environmental) (?:impact|footprint)\b",
+    r"(?:カーボン|排出量?を?|CO2を?)" + _SPACE + r"(?:オフセット|相殺|埋め合わせ)",
+    r"(?:環境|気候)(?:負荷|への影響)(?:が|を|の)?(?:小さ|少な|低|減ら|削減)",
+]  # fmt: skip
 
 
-def lint(*texts: str) -> tuple[Claim, ...]:
-    """What the texts claim beyond what a credit shows, each word once; forbidden ones first, then as they are read."""
+def _rules(forbidden: list[str], vague: Strength) -> list[tuple[re.Pattern[str], Strength]]:
+    return [
+        (re.compile("|".join(forbidden), re.IGNORECASE), Strength.FORBIDDEN),
+        (re.compile("|".join(_VAGUE), re.IGNORECASE), vague),
+    ]
+
+
+_EVERYWHERE: Final = _rules(_FORBIDDEN, Strength.VAGUE)
+# The directive also forbids general claims without recognised excellence: there, what is vague is forbidden.
+_RULES: Final[Mapping[Market, list[tuple[re.Pattern[str], Strength]]]] = {
+    Market.EU: _rules(_FORBIDDEN + _FORBIDDEN_IN_THE_EU, Strength.FORBIDDEN)
+}
+
+
+def lint(*texts: str, market: Market = Market.OTHER) -> tuple[Claim, ...]:
+    """What the texts claim beyond what a credit shows, each word once; forbidden ones first, then as they are read.
+
+    `market` is where they are read: in the EU more is forbidden than elsewhere.
+    """
     found: dict[tuple[str, Strength], None] = {}
-    for pattern, strength in _RULES:
+    for pattern, strength in _RULES.get(market, _EVERYWHERE):
         for text in texts:
             for match in pattern.finditer(_as_read(text)):
                 found[" ".join(match[0].split()).lower(), strength] = None

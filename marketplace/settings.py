@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "marketplace.selling",
     "marketplace.orders",
     "marketplace.products",
+    "marketplace.widget",
     "marketplace.buying",
     "marketplace.gifts",
     "marketplace.payments",
