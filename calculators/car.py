@@ -1,13 +1,13 @@
 """The car calculator: fuel or distance of one vehicle, and how much of it is yours. See docs/methods/travel.md."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from calculators import errors
+from calculators import errors, other_figures
 from calculators.answers import amount, choice, country_of, group, only, whole
 from calculators.exact import NUMBER
 from calculators.factor_store import Factor, FactorStore
@@ -33,6 +33,12 @@ _WITH_BUILDING: Final = {
     "hybrid": "hybrid",
     "electric": "electric",
 }
+_MADE: Final = {
+    **dict.fromkeys(("petrol", "hybrid", "motorbike", "unknown"), "petrol"),
+    "diesel": "diesel",
+    "lpg": "lpg",
+}
+"""What a vehicle burns, for the making of it."""
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 INPUT_SCHEMA: Final[dict[str, Any]] = {
@@ -174,22 +180,56 @@ def _counted(car: CarInput, store: FactorStore) -> tuple[Decimal, str, tuple[Fac
     return car.distance_km, "km", (driven,)
 
 
-def _others(car: CarInput, part: Decimal, store: FactorStore) -> list[Method]:
-    """Other published figures for the same distance. Of fuel there is none: what is burnt is burnt."""
+def _others(car: CarInput, part: Decimal, store: FactorStore) -> Iterator[Method]:
+    """Other published figures for the same fuel or the same distance."""
+    if other_figures.are_known(store):
+        yield from _of_the_fuel(car, part, store) if car.fuel else _of_the_drive(car, part, store)
     if car.distance_km is None:
-        return []
-    others = []
+        return
     if car.drive == "electric" and "desnz-grid" in store.datasets:
         british = store["desnz-cars"].factor(f"{car.size}-electric", unit="kgCO2e/km")
         name = _("On British electricity (DESNZ)")
-        others.append(Method("desnz", name, grams_up(car.distance_km * british.value * part)))
+        yield Method("desnz", name, grams_up(car.distance_km * british.value * part))
     if with_building := _WITH_BUILDING.get(car.drive):
         factor = store["ademe-cars"].factor(with_building, unit="kgCO2e/km")
         name = _("With building the car (ADEME, France)")
-        others.append(Method("ademe", name, grams_up(car.distance_km * factor.value * part)))
+        yield Method("ademe", name, grams_up(car.distance_km * factor.value * part))
     if car.drive in ("petrol", "diesel", "unknown"):
         one = store["koide-travel"].factor("car", unit="kgCO2e/(passenger*km)")
         people = 1 if car.share == "person" else car.occupants
         name = _("A kilometre of a person in a car in Japan, everything counted (Koide et al. 2021)")
-        others.append(Method("koide", name, grams_up(car.distance_km * one.value * people)))
-    return others
+        yield Method("koide", name, grams_up(car.distance_km * one.value * people))
+
+
+def _of_the_fuel(car: CarInput, part: Decimal, store: FactorStore) -> Iterator[Method]:
+    """What is burnt is burnt; but it is blended otherwise elsewhere, and was made and brought before."""
+    quantity, _unit, (counted, *_behind) = _counted(car, store)
+    elsewhere = other_figures.burnt_elsewhere(counted, store)
+    name = _("As sold in Britain, with its part of biofuel; electricity by another table")
+    yield Method("elsewhere", name, grams_up(quantity * elsewhere * part))
+    name = _("With making and bringing the fuel, as in Britain (DESNZ)")
+    yield Method("made", name, grams_up(quantity * other_figures.with_making(counted, store) * part))
+
+
+def _of_the_drive(car: CarInput, part: Decimal, store: FactorStore) -> Iterator[Method]:
+    """Where only one table knows such a vehicle: the ends of what it may be, and its fuel made."""
+    assert car.distance_km is not None
+    km, table = car.distance_km * part, store["desnz-cars"]
+    if car.drive == "plug_in_hybrid":
+        never = table.factor(f"{car.size}-hybrid", unit="kgCO2e/km").value
+        yield Method("never-charged", _("Never charged: a hybrid of this size"), grams_up(km * never))
+        electric, _unit, (grid, *_behind) = _counted(replace(car, drive="electric"), store)
+        always = grams_up(electric * grid.value * part)
+        yield Method("always-charged", _("Driven on the electricity of the country alone"), always)
+    if car.drive == "motorbike":
+        one = store["koide-travel"].factor("motorbike", unit="kgCO2e/(passenger*km)")
+        name = _("A kilometre of a person on a motorbike in Japan, everything counted (Koide et al. 2021)")
+        people = 1 if car.share == "person" else car.occupants
+        yield Method("koide-motorbike", name, grams_up(car.distance_km * one.value * people))
+    if fuel := _MADE.get(car.drive):
+        counted = table.factor(f"{car.size}-{car.drive}", unit="kgCO2e/km").value
+        more = km * counted * (1 + other_figures.making_share(fuel, store))
+        yield Method("made", _("With making and bringing the fuel, as in Britain (DESNZ)"), grams_up(more))
+    if car.drive == "lpg":
+        smaller = table.factor("medium-lpg", unit="kgCO2e/km").value
+        yield Method("medium", _("A car of middle size"), grams_up(km * smaller))

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calculators import event_parts, event_travel
+from calculators import event_parts, event_travel, other_figures
 from calculators.event_bands import UNITS, Measured, warnings
 from calculators.event_input import Event
 from calculators.event_travel import Part, Trip
@@ -42,7 +42,7 @@ def calculate(event: Event, store: FactorStore) -> Footprint:
     with localcontext(_ARITHMETIC):
         found = event_travel.trips(event, store)
         ways = [(trip, part) for trip in found for part in event_travel.parts(trip, event, store)]
-        rest = list(event_parts.parts(event, store))
+        rest = [_widened(part, store) for part in event_parts.parts(event, store)]
         unknown = _extrapolated(event, ways)
         parts = [*(part for _trip, part in ways), *unknown, *rest]
         lines = [part.line for part in parts]
@@ -57,6 +57,11 @@ def calculate(event: Event, store: FactorStore) -> Footprint:
             engine_version=ENGINE_VERSION,
             dataset_version=store.release,
         )
+
+
+def _widened(part: Part, store: FactorStore) -> Part:
+    low, high = other_figures.widened(part.low, part.high, store)
+    return replace(part, low=low, high=high)
 
 
 def _extrapolated(event: Event, ways: list[tuple[Trip, Part]]) -> Iterator[Part]:
@@ -99,11 +104,13 @@ def _methods(parts: list[Part]) -> Iterator[Method]:
     total = sum(part.line.grams for part in parts)
     yield Method("counted", _("Everything answered, by the figures below (counted)"), total)
     low = _(
-        "Each line by the lowest published figure: the most frugal aircraft, simple hotels, lighter meals."
+        "Each line by the lowest published figure: the most frugal aircraft, simple hotels, lighter meals. "
+        "Where there is one figure only, our margin of 30 %."
     )
     yield Method("lowest", _("The lowest figure of each line"), sum(part.low for part in parts), low)
     high = _(
-        "Each line by the highest published figure: hotels at twice the benchmark, heavier meals, old halls."
+        "Each line by the highest published figure: hotels at twice the benchmark, heavier meals, old halls. "
+        "Where there is one figure only, our margin of 30 %."
     )
     yield Method("highest", _("The highest figure of each line"), sum(part.high for part in parts), high)
 

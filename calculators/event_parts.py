@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calculators import other_figures
 from calculators.errors import CountryUnknown
 from calculators.event_input import Event
 from calculators.event_rows import ways_of
@@ -114,11 +115,19 @@ def _meals(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Pa
     count = Decimal(row["count"])
     label = format_lazy("{count} × {kind}", count=f"{row['count']:,}", kind=MEALS[row["kind"]])
     if row["kind"] == "own":
-        grams = grams_up(count * row["kg_each"])
-        yield Part(Line(code, label, grams, count, "meal", "meals", (), _OWN), grams, grams)
+        kg = count * row["kg_each"]
+        yield _as_told(Line(code, label, grams_up(kg), count, "meal", "meals", (), _OWN), kg, store)
         return
     factor, low, high = _three(store, "event-meals", row["kind"], "kgCO2e/meal")
     yield _part(code, label, count, "meal", factor, low=low, high=high)
+
+
+def _as_told(line: Line, kg: Decimal, store: FactorStore) -> Part:
+    """A sum of the organiser's own, with the margin of figures that somebody brings along (from 2026.11.30 on)."""
+    margin = Decimal(0)
+    if other_figures.are_known(store):
+        margin = store["okaeshi-product-margins"].factor("given", unit="ratio").value
+    return Part(line, grams_up(kg * (1 - margin)), grams_up(kg * (1 + margin)))
 
 
 def _freight(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
@@ -215,10 +224,17 @@ def _energy(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[P
         yield from _hall(row, country, event, store)
     if "gas_m3" in row:
         factor = store["fuels-japan"].factor("jp23-city-gas", unit="kgCO2e/m³")
-        yield _part("energy.gas", _("Gas of the venue"), row["gas_m3"], "m³", factor)
+        yield _burnt("energy.gas", _("Gas of the venue"), row["gas_m3"], factor, store)
     if "generator_l" in row:
         factor = store["fuels-japan"].factor("jp23-diesel", unit="kgCO2e/L")
-        yield _part("energy.generator", _("Diesel of generators"), row["generator_l"], "L", factor)
+        yield _burnt("energy.generator", _("Diesel of generators"), row["generator_l"], factor, store)
+
+
+def _burnt(code: str, label: Words, quantity: Decimal, factor: Factor, store: FactorStore) -> Part:
+    """A fuel, with what it is elsewhere and what its making adds as the ends of its range."""
+    others = (factor.value, *other_figures.beside(factor, store))
+    unit = factor.unit.removeprefix("kgCO2e/")
+    return _part(code, label, quantity, unit, factor, low=min(others), high=max(others))
 
 
 def _power(kwh: Decimal, country: str, event: Event, store: FactorStore, *, measured: bool) -> Part:
@@ -278,7 +294,10 @@ def _online(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[P
     label = format_lazy(
         _("{people} online for {hours} h"), people=f"{row['people']:,}", hours=f"{row['hours']:,f}"
     )
-    yield _part("online", label, row["people"] * row["hours"], "h", factor)
+    high = None
+    if other_figures.are_known(store):  # what takes more data
+        high = store["ademe-online"].factor("video-streaming", unit="kgCO2e/h").value
+    yield _part("online", label, row["people"] * row["hours"], "h", factor, high=high)
 
 
 def _staff(code: str, row: Row, event: Event, store: FactorStore) -> Iterator[Part]:
@@ -293,7 +312,7 @@ def _reported(code: str, table: Row, event: Event, store: FactorStore) -> Iterat
         kg = row["amount"] * to_kg
         grams = grams_up(kg)
         line = Line(f"reported-{number}", PARTS[row["part"]], grams, kg, "kg", row["part"], (), _OWN)
-        yield Part(line, grams, grams)
+        yield _as_told(line, kg, store)
 
 
 def _six(value: Decimal) -> Decimal:

@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calculators import car, flight, travel
+from calculators import car, flight, other_figures, travel
 from calculators.airports import Airport
 from calculators.errors import ChoiceUnknown, InputMissing, PlaceTooCoarse
 from calculators.event_group import Group
@@ -211,17 +211,27 @@ _FLIGHT: Final[dict[str, Words]] = {
 
 
 def _by_distance(trip: Trip, event: Event, store: FactorStore) -> Iterator[Part]:
-    """A flight of which only the length is known: DESNZ 2025, international, by kilometre of a passenger."""
-    cabin = trip.group.cabin
+    """A flight of which only the length is known: DESNZ 2025, international, by kilometre of a passenger.
+
+    The other hauls of the same table are its range (from release 2026.11.30 on).
+    """
     burnt = "with_rf" if event.non_co2 == "included" else "without_rf"
+    hauls = ("intl-non-uk", "long-haul", "short-haul") if other_figures.are_known(store) else ("intl-non-uk",)
     for column, words in ((burnt, "fuel-burnt"), ("well_to_tank", "fuel-made")):
-        factor = store["desnz-air"].factor("intl-non-uk", cabin, column=column, unit=_PER_PERSON)
+        factor, *others = (_by_haul(haul, trip.group.cabin, column, store) for haul in hauls)
         grams = grams_up(trip.passenger_km * factor.value)
         line = _line(trip, words, "flight", grams, trip.passenger_km, factor)
         note = _("By distance alone: no airports were given.")
-        yield Part(
-            replace(line, label=format_lazy(_FLIGHT[words], way=_label(trip)), note=note), grams, grams
-        )
+        known = [grams, *(grams_up(trip.passenger_km * other.value) for other in others)]
+        own = replace(line, label=format_lazy(_FLIGHT[words], way=_label(trip)), note=note)
+        yield Part(own, min(known), max(known))
+
+
+def _by_haul(haul: str, cabin: str, column: str, store: FactorStore) -> Factor:
+    """A kilometre of a passenger; short hauls know economy and business alone."""
+    if haul == "short-haul":
+        cabin = {"premium_economy": "economy", "first": "business"}.get(cabin, cabin)
+    return store["desnz-air"].factor(haul, cabin, column=column, unit=_PER_PERSON)
 
 
 def _access(trip: Trip, store: FactorStore) -> Part:
@@ -280,14 +290,25 @@ def steps(trip: Trip) -> Iterator[Step]:
 
 def not_counted(event: Event, found: list[Trip], store: FactorStore) -> Iterator[NotCounted]:
     """The warming of the flights other than CO2, where it was not switched on."""
-    in_the_air = [trip for trip in found if trip.airports]
+    in_the_air = [trip for trip in found if trip.mode == "plane"]
+    if not other_figures.are_known(store):  # older releases did not know it of flights by distance alone
+        in_the_air = [trip for trip in in_the_air if trip.airports]
     if event.non_co2 == "included" or not in_the_air:
         return
     left = {"participant": 0, "staff": 0}
     for trip in in_the_air:
-        items = flown(trip, event, store).not_counted
-        left[trip.group.role] += sum(item.grams or 0 for item in items if item.code == "non-co2")
+        left[trip.group.role] += _other_warming(trip, event, store)
     known = event.known or 1
     everybody = -(-left["participant"] * max(event.participants, known) // known)  # as the flights themselves
     note = _("Very uncertain.")
     yield NotCounted("non-co2", _("Contrails and other warming at height"), everybody + left["staff"], note)
+
+
+def _other_warming(trip: Trip, event: Event, store: FactorStore) -> int:
+    if trip.airports:
+        items = flown(trip, event, store).not_counted
+        return sum(item.grams or 0 for item in items if item.code == "non-co2")
+    with_it, without = (
+        _by_haul("intl-non-uk", trip.group.cabin, column, store).value for column in ("with_rf", "without_rf")
+    )
+    return grams_up(trip.passenger_km * (with_it - without))

@@ -64,8 +64,9 @@ class About:
     """What is known of a dataset besides its numbers.
 
     `gases`: which ones its numbers have; empty where they are no emissions. `quality`: published, copied (read from a
-    copy of what was published), second-hand, recalled, estimated or chosen. `supersedes`: the version it took the
-    place of.
+    copy of what was published), second-hand, recalled, estimated or chosen. `page`: where in the source. `valid_from`
+    and `valid_to`: the days that the source says it holds for; None where it names none. `bounds`: the columns with
+    the lowest and the highest of each value. `supersedes`: the version it took the place of.
     """
 
     dataset: str
@@ -85,6 +86,10 @@ class About:
     warning: str = ""
     gases: str = ""
     quality: str = "published"
+    page: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    bounds: tuple[str, ...] = ()
     supersedes: str = ""
 
 
@@ -123,6 +128,14 @@ class Dataset:
             dataset_version=self.about.version,
             warning=row.get("warning") or self.about.warning,
         )
+
+    def low_and_high(self, *key: str) -> tuple[Decimal, Decimal] | None:
+        """The lowest and the highest that the source gives for the value of a row, where it gives them."""
+        if not self.about.bounds:
+            return None
+        row = self.row(*key)
+        low, high = (Decimal(row[column]) for column in self.about.bounds)
+        return low, high
 
     def word(self, *key: str, column: str) -> str:
         """The text in this row and column. Raises FactorUnknown."""
@@ -227,8 +240,7 @@ def _load(release: str, root: Path) -> FactorStore:
 
 def _read(folder: Path, version: str) -> Dataset:
     values = (folder / f"{version}.csv").read_bytes()
-    facts = tomllib.loads((folder / f"{version}.toml").read_text())
-    about = About(**{**facts, "key": tuple(facts["key"]), "text": tuple(facts.get("text", ()))})
+    about = _about(folder, version)
     if hashlib.sha256(values).hexdigest() != about.sha256:
         raise DatasetBroken(f"{folder.name} {version}: its values changed; publish a new version instead")
     rows: dict[Key, Mapping[str, str]] = {}
@@ -248,6 +260,15 @@ def _read(folder: Path, version: str) -> Dataset:
     return Dataset(about, MappingProxyType(rows))
 
 
+def _about(folder: Path, version: str) -> About:
+    facts = tomllib.loads((folder / f"{version}.toml").read_text())
+    lists = {name: tuple(facts.get(name, ())) for name in ("key", "text", "bounds")}
+    try:
+        return About(**{**facts, **lists})
+    except TypeError as wrong:
+        raise DatasetBroken(f"{folder.name} {version}.toml: {wrong}") from wrong
+
+
 def _check(about: About, key: Key, row: Mapping[str, str], line: int) -> None:
     """Every number must be one, in a unit that pint knows; a dataset without units may hold only words."""
     numbers = about.units or ({} if about.text else {"value": row.get("unit", "")})
@@ -259,4 +280,10 @@ def _check(about: About, key: Key, row: Mapping[str, str], line: int) -> None:
         if not finite or not unit or not units.is_known_unit(unit):
             raise DatasetBroken(
                 f"{about.dataset} {about.version}, line {line}, {key}: {column} = {row.get(column)!r} {unit!r}"
+            )
+    if about.bounds:
+        low, high = (row[column] for column in about.bounds)
+        if not Decimal(low) <= Decimal(row["value"]) <= Decimal(high):
+            raise DatasetBroken(
+                f"{about.dataset} {about.version}, line {line}, {key}: not between {low} and {high}"
             )

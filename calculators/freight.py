@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calculators import other_figures
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step
 from calculators.freight_input import SHIPS, TRUCKS, FreightInput, Packaging, Shipment
@@ -187,6 +188,11 @@ def _by_vehicle(number: int, goods: Shipment, store: FactorStore) -> Part:
         emitted.append((litres, fuel, behind))
     litres, fuel, behind = emitted[0]
     grams = [grams_up(each * fuel.value * cold) for each, _fuel, _behind in emitted]
+    grams += [
+        grams_up(each * cold * other)
+        for each, burnt_fuel, _behind in emitted
+        for other in other_figures.beside(burnt_fuel, store)
+    ]
     line = Line(
         code=f"shipment-{number}",
         label=format_lazy(_("{number}. {mode}"), number=number, mode=MODE_WORDS[goods.mode]),
@@ -219,7 +225,8 @@ def _by_fuel(number: int, goods: Shipment, country: str, store: FactorStore) -> 
         stage=goods.mode,
         factors=(factor,),
     )
-    return Part(line, line.grams, line.grams)
+    others = [line.grams, *(grams_up(quantity * other) for other in other_figures.beside(factor, store))]
+    return Part(line, min(others), max(others))
 
 
 def _packaging(number: int, packaging: Packaging, store: FactorStore) -> Part:

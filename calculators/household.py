@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calculators import other_figures
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step, Words
 from calculators.household_input import Bill, HouseholdInput, Profile
@@ -104,8 +105,18 @@ def _line(
         unit=_UNITS[bill.energy],
         stage=bill.energy,
         factors=(factor, *behind),
-        note=_("Estimated from yen with the mean prices of 2019.") if bill.unit == "yen" else "",
+        note=_note(home, bill, factor),
     )
+
+
+def _note(home: HouseholdInput, bill: Bill, factor: Factor) -> Words:
+    if bill.unit == "yen":
+        return _("Estimated from yen with the mean prices of 2019.")
+    if factor.region == "Japan" and home.country != "JP":
+        return _("The figure of Japan: none of this country was read.")
+    if factor.dataset == "grid-japan" and factor.warning:
+        return _("The supplier's figure is old, or was read second-hand: unverified.")
+    return ""
 
 
 def _factor(home: HouseholdInput, energy: str, store: FactorStore) -> Factor:
@@ -138,6 +149,35 @@ def _bill_methods(home: HouseholdInput, lines: list[Line], store: FactorStore) -
             _("With making and bringing the energy, by the mix of 2015"),
             sum(_whole_chain(line, store) for line in lines),
             _("Koide et al. 2021: an upper figure, electricity was dirtier then."),
+        )
+    if other_figures.are_known(store):
+        yield from _other_figures(home, lines, store)
+
+
+def _other_figures(home: HouseholdInput, lines: list[Line], store: FactorStore) -> Iterator[Method]:
+    """The same amounts by other tables, and, outside Japan, with the making of the energy."""
+    elsewhere, made = 0, 0
+    for line in lines:
+        counted = line.factors[0]
+        if line.code == "water":
+            table = store["desnz-water"]
+            british = sum(table.factor(row, unit="kgCO2e/m³").value for row in ("supply", "treatment"))
+            elsewhere, made = elsewhere + grams_up(line.quantity * british), made + line.grams
+            continue
+        elsewhere += grams_up(line.quantity * other_figures.burnt_elsewhere(counted, store))
+        made += grams_up(line.quantity * other_figures.with_making(counted, store))
+    yield Method(
+        "other-tables",
+        _("By other tables of the same"),
+        elsewhere,
+        _("Electricity by Our World in Data; fuels and water as in Britain (DESNZ)."),
+    )
+    if home.country != "JP":
+        yield Method(
+            "made",
+            _("With making and bringing the energy, as in Britain"),
+            made,
+            _("DESNZ 2025: fuels made and brought, losses of the grid, in the British proportion."),
         )
 
 

@@ -5,18 +5,19 @@ trips.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Final
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calculators import household
+from calculators import household, other_figures
 from calculators.factor_store import FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step, Words
 from calculators.household_input import Bill
 from calculators.office_going import CHOICES, Part, going_parts
-from calculators.office_input import AT_HOME, OfficeInput, Paper
+from calculators.office_input import AT_HOME, WASTE, OfficeInput, Paper
 from calculators.office_profile import profile_parts
 from calculators.office_words import ENERGY_WORDS, ROUTE_WORDS, STAGE_WORDS, WASTE_WORDS, country_words
 from calculators.services_bought import service_line
@@ -40,7 +41,7 @@ def calculate(office: OfficeInput, store: FactorStore) -> Footprint:
     """The footprint of an office in its period, in grams, each line rounded up to the gram."""
     with localcontext(_ARITHMETIC):
         home = None if office.energy is None else household.calculate(office.energy, store)
-        parts = [*_energy_parts(home), *_parts(office, store)]
+        parts = [*_energy_parts(home), *(_widened(part, store) for part in _parts(office, store))]
         return Footprint(
             calculator="office",
             inputs=office.described(),
@@ -51,6 +52,11 @@ def calculate(office: OfficeInput, store: FactorStore) -> Footprint:
             engine_version=ENGINE_VERSION,
             dataset_version=store.release,
         )
+
+
+def _widened(part: Part, store: FactorStore) -> Part:
+    low, high = other_figures.widened(part.low, part.high, store)
+    return replace(part, low=low, high=high)
 
 
 def _energy_parts(home: Footprint | None) -> list[Part]:
@@ -74,7 +80,8 @@ def _parts(office: OfficeInput, store: FactorStore) -> Iterator[Part]:
         label = format_lazy(_("Hotels: {country}"), country=country_words(country))
         grams = grams_up(nights * factor.value)
         line = Line(f"hotel-{number}", label, grams, Decimal(nights), "room*night", "hotels", (factor,))
-        yield Part(line, grams, grams)
+        low, high = _plainest_and_grandest(store)
+        yield Part(line, grams_up(nights * factor.value * low), grams_up(nights * factor.value * high))
     if office.paper:
         yield _paper(office.paper, store)
     for number, (kind, route, kg) in enumerate(office.waste, 1):
@@ -82,7 +89,9 @@ def _parts(office: OfficeInput, store: FactorStore) -> Iterator[Part]:
         factor = store["desnz-disposal"].factor(row, unit="kgCO2e/kg")
         label = format_lazy(_("Waste: {kind}, {route}"), kind=WASTE_WORDS[kind], route=ROUTE_WORDS[route])
         grams = grams_up(kg * factor.value)
-        yield Part(Line(f"waste-{number}", label, grams, kg, "kg", "waste", (factor,)), grams, grams)
+        others = [grams, *(grams_up(kg * each) for each in _other_routes(kind, store))]
+        line = Line(f"waste-{number}", label, grams, kg, "kg", "waste", (factor,))
+        yield Part(line, min(others), max(others))
     if office.home_hours is not None:
         yield _at_home(office.home_hours, store)
     for number, service in enumerate(office.services, 1):
@@ -101,7 +110,25 @@ def _bill(bill: Bill, store: FactorStore) -> Part:
         factor, unit, quantity = table.factor("jp23-a-heavy-oil", unit="kgCO2e/L"), "L", bill.amount
     grams = grams_up(quantity * factor.value)
     line = Line(bill.energy, ENERGY_WORDS[bill.energy], grams, quantity, unit, bill.energy, (factor,), note)
-    return Part(line, grams, grams)
+    others = [grams, *(grams_up(quantity * each) for each in other_figures.beside(factor, store))]
+    return Part(line, min(others), max(others))
+
+
+def _plainest_and_grandest(store: FactorStore) -> tuple[Decimal, Decimal]:
+    """What a plain and a grand hotel are to the mean one, as for events (from release 2026.11.30 on)."""
+    if not other_figures.are_known(store):
+        return Decimal(1), Decimal(1)
+    table = store["okaeshi-event-choices"]
+    low, high = (table.factor(f"event-hotel-{end}", unit="ratio").value for end in ("low", "high"))
+    return low, high
+
+
+def _other_routes(kind: str, store: FactorStore) -> list[Decimal]:
+    """A kilogram of the same waste on every other way that is published (from release 2026.11.30 on)."""
+    if not other_figures.are_known(store):
+        return []
+    rows = (f"{_WASTE_ROWS.get(kind, kind)}-{_ROUTE_ROWS[route]}" for route in WASTE[kind])
+    return [store["desnz-disposal"].factor(row, unit="kgCO2e/kg").value for row in rows]
 
 
 def _paper(paper: Paper, store: FactorStore) -> Part:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calculators import errors
+from calculators import errors, other_figures
 from calculators.answers import amount, choice, only, whole
 from calculators.exact import NUMBER
 from calculators.factor_store import Factor, FactorStore
@@ -32,6 +32,14 @@ MODES: Final[Mapping[str, Words]] = {
 MOST_TRIPS: Final = 100
 MOST_PEOPLE: Final = 100_000
 MOST_TIMES: Final = 10_000
+_BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    "metro": ("train",),
+    "tram": ("train",),
+    "eurostar": ("train",),
+    "coach": ("bus",),
+    "ferry_with_car": ("ferry",),
+}
+"""The figure of Japan that stands beside a British one in the range, where Japan has none of the same mode."""
 _PER_PERSON: Final = "kgCO2e/(passenger*km)"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
@@ -171,4 +179,9 @@ def _factors(mode: str, store: FactorStore) -> list[Factor]:
 
 
 def _known(mode: str, store: FactorStore) -> list[Decimal]:
-    return [factor.value for factor in _factors(mode, store)]
+    known = [factor.value for factor in _factors(mode, store)]
+    if other_figures.are_known(store):
+        japan = store["koide-travel"]
+        known += [japan.factor(other, unit=_PER_PERSON).value for other in _BESIDE.get(mode, ())]
+        known += [Decimal(0)] if mode == "bicycle" else []  # on the way nothing is burnt
+    return known

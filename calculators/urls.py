@@ -20,6 +20,7 @@ urlpatterns = [
     path("factors/", data_views.datasets, name="datasets"),
     path("factors/<slug:dataset>/", data_views.one_dataset, name="dataset"),
     path("factors/<slug:dataset>.csv", data_views.dataset_csv, name="dataset_csv"),
+    path("factors/<slug:dataset>/<str:version>.csv", data_views.dataset_csv, name="version_csv"),
     path("footprints/<str:id>/pact.json", product_views.pact_file, name="product_pact_file"),
     path("factors/<slug:dataset>/<str:version>/<path:factor>/", data_views.one_number, name="number"),
     path("footprints/<str:id>.csv", result_views.as_csv, name="footprint_csv"),

@@ -39,6 +39,14 @@ _WHY: Final[Mapping[tuple[str, str], Words]] = {
     ("car", "koide"): gettext_lazy(
         "It also counts making the fuel and the car, by the fleet and the mean occupancy of Japan in 2015."
     ),
+    ("car", "elsewhere"): gettext_lazy("Fuel is blended otherwise there: with more ethanol or biodiesel."),
+    ("car", "made"): gettext_lazy("Finding, refining and bringing the fuel emits too, before it is burnt."),
+    ("car", "never-charged"): gettext_lazy("How often it is charged decides: this one never is."),
+    ("car", "always-charged"): gettext_lazy(
+        "How often it is charged decides: this one burns no fuel at all."
+    ),
+    ("car", "koide-motorbike"): gettext_lazy("Motorbikes in Japan are smaller than British ones on average."),
+    ("car", "medium"): gettext_lazy("Few cars on LPG are sold: the average is one of large cars."),
     ("travel", "lowest"): gettext_lazy("Sources differ in year, country and how full the vehicles are."),
     ("travel", "highest"): gettext_lazy("It counts fuel, vehicles and tracks from their making on."),
 }
@@ -59,6 +67,11 @@ SOURCES: Final[Mapping[tuple[str, str], str]] = {
     ("car", "desnz"): "desnz-cars",
     ("car", "ademe"): "ademe-cars",
     ("car", "koide"): "koide-travel",
+    ("car", "koide-motorbike"): "koide-travel",
+    ("car", "elsewhere"): "desnz-fuels",
+    ("car", "made"): "desnz-fuels",
+    ("household", "other-tables"): "desnz-fuels",
+    ("household", "made"): "desnz-fuels",
 }
 UNVERIFIED: Final = ("second-hand", "recalled", "estimated", "chosen")
 

@@ -26,6 +26,45 @@ def test_every_dataset_says_where_it_is_from_and_when_to_look_again():
         assert about.licence
         assert isinstance(about.retrieved_on, date)
         assert about.review_by > about.retrieved_on
+        assert about.page
+        assert about.quality
+        if about.supersedes:
+            assert factor_store.published(about.dataset, about.supersedes)
+
+
+def test_the_page_of_a_number_says_where_in_the_source_for_when_and_its_low_and_high(client):
+    page = client.get("/factors/event-meals/2026/event-meals.fish/").content.decode()
+    assert "1.45 – 2.43" in page
+    page = client.get("/factors/desnz-cars/2025/desnz-cars.average-petrol/").content.decode()
+    assert "sheet Passenger vehicles" in page
+    assert "figures of 2025, until a newer version" in page
+    assert "0.113904 – 0.211536" in page
+    assert "from 2023-04-01" in client.get("/factors/fuels-japan/").content.decode()
+
+
+def test_every_version_of_a_dataset_keeps_its_page_and_its_file(client):
+    newest = client.get("/factors/grid-japan/").content.decode()
+    assert 'href="?version=2024"' in newest
+    assert "tepco-fy2016-adj" in newest
+    assert "tepco" not in client.get("/factors/grid-japan/?version=2024").content.decode()
+    assert b"tepco" not in client.get("/factors/grid-japan/2024.csv").content
+    assert client.get("/factors/grid-japan/1999.csv").status_code == 404
+    assert client.get("/factors/grid-japan/?version=1999").status_code == 404
+
+
+def test_a_description_with_an_unknown_word_and_a_value_beyond_its_bounds_stop_the_start(copy):
+    about = copy / "event-meals" / "2026.toml"
+    told = about.read_text()
+    about.write_text('colour = "green"\n' + told)
+    with pytest.raises(factor_store.DatasetBroken, match=r"event-meals 2026.toml: .*colour"):
+        factor_store.newest(copy)
+    factor_store._load.cache_clear()
+    values = copy / "event-meals" / "2026.csv"
+    was = hashlib.sha256(values.read_bytes()).hexdigest()
+    values.write_text(values.read_text().replace("fish,2.22,", "fish,9.22,"))
+    about.write_text(told.replace(was, hashlib.sha256(values.read_bytes()).hexdigest()))
+    with pytest.raises(factor_store.DatasetBroken, match=r"line 4, \('fish',\): not between"):
+        factor_store.newest(copy)
 
 
 def test_an_unknown_number_is_an_error_and_never_a_guess():

@@ -75,6 +75,7 @@ ACCESS: dict[str, Access] = {
     "factors/": Access(OPEN),
     "factors/<slug:dataset>/": Access(OPEN, "GET", {"dataset": "tim"}),
     "factors/<slug:dataset>.csv": Access(OPEN, "GET", {"dataset": "tim"}),
+    "factors/<slug:dataset>/<str:version>.csv": Access(OPEN, "GET", {"dataset": "tim", "version": "3.0.0"}),
     "footprints/<str:id>/pact.json": Access(OPEN),
     "factors/<slug:dataset>/<str:version>/<path:factor>/": Access(
         OPEN, "GET", {"dataset": "tim", "version": "3.0.0", "factor": "tim-plf-default"}
