@@ -19,7 +19,7 @@ class Language(models.TextChoices):
 class Kind(models.TextChoices):
     """The kinds of organisation that the 2008 scheme names."""
 
-    CITIZEN = "citizen", _("Citizens' group")
+    CITIZEN = "citizen", _("Citizen or citizens' group")
     COMPANY = "company", _("Company")
     NPO = "npo", _("Non-profit organisation")
     LOCAL_GOVERNMENT = "local_government", _("Local government")

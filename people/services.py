@@ -3,7 +3,7 @@
 import secrets
 import string
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -87,6 +87,19 @@ def create_organisation(
             raise SlugTaken(field="slug") from error
         raise
     return organisation
+
+
+def found_organisation(*, owner_email: str, by: User, **facts: Any) -> Organisation:
+    """Make an organisation of any kind, authorities and verification bodies too, for its first owner: staff's own act.
+
+    `facts` are those of `create_organisation`. The owner may not have signed up yet, as in `add_member`. Raises
+    NotAllowed, SlugTaken.
+    """
+    if not (by.is_staff and by.is_active):
+        raise NotAllowed
+    address = User.objects.normalize_email(owner_email)
+    owner = User.objects.filter(email=address).first() or _expected_person(address)
+    return create_organisation(owner=owner, **facts)
 
 
 def add_member(*, organisation: Organisation, email: str, role: Role, by: User | None = None) -> Membership:

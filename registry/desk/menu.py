@@ -51,6 +51,7 @@ FOR_THE_REGISTRY: list[Item] = [
     Item("desk:cancellations", _("Cancellations"), staff),
     Item("desk:checks", _("Checks of the books"), staff),
     Item("desk:standards", _("Standards"), staff),
+    Item("desk:organisations", _("Organisations"), staff),
     Item("desk:vetting", _("Names to vet"), staff, names.waiting),
     Item("desk:erasures", _("Erase a word"), staff),
 ]

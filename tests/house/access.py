@@ -239,6 +239,7 @@ ACCESS: dict[str, Access] = {
     "registry/desk/cases/<int:case>/findings/<int:finding>/": Access(
         PARTIES, "POST", {"case": "{case}", "finding": "1"}, {"case": "0", "finding": "1"}
     ),
+    "registry/desk/organisations/": Access(STAFF, "GET POST"),
     "registry/desk/standards/": Access(STAFF),
     "registry/desk/standards/new/<slug:target>/": Access(STAFF, "GET POST", {"target": "scheme"}),
     "registry/desk/standards/<slug:target>/<int:pk>/": Access(
