@@ -30,6 +30,10 @@ class ProjectKind(models.TextChoices):
     WATER = "water", _("Safe water")
 
 
+# What absorbs can be lost again: such a project leaves a share of each batch in the buffer.
+REVERSIBLE = frozenset({ProjectKind.FOREST, ProjectKind.MANGROVE})
+
+
 class AccountKind(models.TextChoices):
     HOLDING = "holding", _("Holding account")
     ESCROW = "escrow", _("Escrow account")

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
@@ -68,7 +68,9 @@ def find_units(text: str) -> tuple[SerialRange, list[Piece]]:
         raise SerialNotIssued(field="serial")
     # Between whom units changed hands is their owners' affair: transfers are public as totals of batches only.
     pieces, entries = json.loads(row[0]), [e for e in json.loads(row[1]) if e["act"] != Act.TRANSFER]
-    found = list(_with_their_lives(asked.batch, pieces, entries)) if len(pieces) <= MOST_PIECES else []
+    found = (
+        list(_joined(_with_their_lives(asked.batch, pieces, entries))) if len(pieces) <= MOST_PIECES else []
+    )
     if not 0 < len(found) <= MOST_PIECES:
         raise RangeTooScattered(field="serial", most=MOST_PIECES)
     return asked, found
@@ -84,6 +86,20 @@ def _with_their_lives(
         for start, stop in pairwise([lo, *inside, hi]):
             events = tuple(_event(e) for e in entries if e["lo"] <= start and stop <= e["hi"])
             yield Piece(SerialRange(batch, start, stop), Condition(condition), account, events)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbours of one life as one piece: how stock is parted into shelves is nobody's affair."""
+    before: Piece | None = None
+    for piece in pieces:
+        if before and replace(before, units=piece.units) == piece and before.units.hi == piece.units.lo:
+            before = replace(before, units=SerialRange(piece.units.batch, before.units.lo, piece.units.hi))
+        else:
+            if before:
+                yield before
+            before = piece
+    if before:
+        yield before
 
 
 def _event(entry: dict[str, Any]) -> Event:

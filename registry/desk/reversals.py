@@ -16,7 +16,7 @@ from registry import approvals
 from registry.desk.access import Standing, acting_required, signed_in, staff_required, standing_of
 from registry.desk.forms import ReasonForm
 from registry.desk.reversal_forms import ReportForm, VerifyForm
-from registry.enums import ProjectKind, ProposalKind, ProposalState
+from registry.enums import REVERSIBLE, ProjectKind, ProposalKind, ProposalState
 from registry.errors import RegistryError
 from registry.models import Project, Proposal, Reversal, VerificationBody
 from registry.reversals import acts, queries
@@ -192,8 +192,8 @@ def _found(number: str) -> Reversal:
 
 
 def _projects(standing: Standing) -> QuerySet[Project]:
-    """The projects whose losses this person may report: those that have issued something."""
-    found = Project.objects.filter(batches__isnull=False).distinct()
+    """The projects whose losses this person may report: those that store carbon and have issued for it."""
+    found = Project.objects.filter(kind__in=REVERSIBLE, batches__isnull=False).distinct()
     if standing.is_staff:
         return found
     return found.filter(operator=standing.organisation) if standing.acts(Role.MEMBER) else found.none()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.errors import NotAllowed
 from people.models import User
-from registry import foreign, issuance
+from registry import foreign, issuance, standards
 from registry.enums import CancellationReason, ForeignHold, ForeignRegistry
 from registry.errors import MassNotRepresentable, TextNotRepresentable
 from registry.foreign.errors import (
@@ -106,11 +106,15 @@ def issue(*, immobilisation: Immobilisation) -> Batch:
     """Issue the batch for immobilised units: as many whole tonnes, in their order.
 
     Runs inside the caller's transaction, which is that of the second person's approval. Raises ImmobilisationClosed,
-    ProjectSuspended.
+    ProjectSuspended, SchemeNotAccredited.
     """
     locked = _open(immobilisation)
-    if Project.objects.select_for_update().get(pk=locked.project_id).suspended_at:
+    project = (
+        Project.objects.select_for_update(of=["self"]).select_related("scheme").get(pk=locked.project_id)
+    )
+    if project.suspended_at:
         raise ProjectSuspended
+    standards.require_certifying(project.scheme, timezone.localdate())
     batch = issuance.issue(
         project=locked.project, vintage=locked.vintage, tonnes=locked.tonnes, livemode=locked.livemode
     )

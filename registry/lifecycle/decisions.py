@@ -9,15 +9,13 @@ from django.utils.module_loading import import_string
 
 from people.models import User
 from registry import standards
-from registry.enums import ProjectKind
+from registry.enums import REVERSIBLE
 from registry.lifecycle import access, papers
 from registry.lifecycle.errors import Incomplete, ReasonMissing, WrongState
 from registry.lifecycle.moves import begin, lock, move
 from registry.lifecycle.states import TO_DECIDE, CaseKind, Party, Rejection, State
 from registry.models import Application, Case, Project
 
-# What absorbs can be lost again: such a project leaves a share of each batch in the buffer.
-REVERSIBLE = {ProjectKind.FOREST, ProjectKind.MANGROVE}
 WORDS = ("name", "place", "summary", "additionality", "risks", "safeguards")
 
 

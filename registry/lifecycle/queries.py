@@ -83,7 +83,9 @@ def history(one: Case, *, public: bool = True) -> list[dict[str, Any]]:
         failed = move.state in (State.REJECTED, State.SUSPENDED, State.WITHDRAWN)
         ends = move.state in (State.REGISTERED, State.ISSUED)
         who = Party(move.party).label
-        note = _("%(who)s: %(reason)s") % {"who": who, "reason": move.reason} if move.reason else str(who)
+        # What is kept of handing in is to whom.
+        told = _("%(who)s, to %(reason)s") if move.state == State.SUBMITTED else _("%(who)s: %(reason)s")
+        note = told % {"who": who, "reason": move.reason} if move.reason else str(who)
         steps.append(
             {
                 "label": State(move.state).label,

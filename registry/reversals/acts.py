@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.models import Role, User
 from people.queries import may_act
+from registry.enums import REVERSIBLE
 from registry.errors import TextNotRepresentable
 from registry.lifecycle import access
 from registry.lifecycle.errors import MoreThanReported, NotForYou, NotIndependent, ReasonMissing
@@ -18,7 +19,7 @@ from registry.lifecycle.states import Party
 from registry.models import Batch, Project, Reversal, ReversalPaper, VerificationBody
 from registry.papers import Paper
 from registry.reversals import buffer
-from registry.reversals.errors import BatchesRefused, LossDateRefused, LossNotPossible
+from registry.reversals.errors import BatchesRefused, LossDateRefused, LossNotPossible, NotReversible
 from registry.reversals.moves import begin, move
 from registry.reversals.states import ReversalKind, ReversalState
 from registry.standards.bodies import require_accredited
@@ -40,10 +41,12 @@ def report(
 ) -> Reversal:
     """Say that a project has lost stored carbon, and at most how much, in grams. Its operator's members, or staff.
 
-    `batches` are those whose carbon it was. Everything said here is public. Raises NotForYou, BatchesRefused,
-    LossNotPossible, LossDateRefused, TextNotRepresentable.
+    `batches` are those whose carbon it was. Everything said here is public. Raises NotForYou, NotReversible,
+    BatchesRefused, LossNotPossible, LossDateRefused, TextNotRepresentable.
     """
     party = _who_reports(project, by)
+    if project.kind not in REVERSIBLE:
+        raise NotReversible
     modes = {batch.livemode for batch in batches}
     if len(modes) != 1 or any(batch.project_id != project.pk for batch in batches):
         raise BatchesRefused(field="batches")

@@ -1,6 +1,7 @@
 """What the registry refuses of reversals, beside what it refuses of the lifecycle (registry/lifecycle/errors.py).
 
 RegistryError
+├── NotReversible          a project that stores no carbon has none to lose
 ├── BatchesRefused         no batch, or one of another project or mode
 ├── LossNotPossible        nothing lost, or more than was ever issued
 └── LossDateRefused        a day that has not come yet
@@ -9,6 +10,12 @@ RegistryError
 from django.utils.translation import gettext_lazy as _
 
 from registry.errors import RegistryError
+
+
+class NotReversible(RegistryError):
+    code = "not_reversible"
+    status = 409
+    message = _("This kind of project stores no carbon that could be lost again.")
 
 
 class BatchesRefused(RegistryError):

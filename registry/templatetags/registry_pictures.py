@@ -13,9 +13,11 @@ from registry.models import Batch, Project, Retirement
 from registry.queries import JST
 
 register = template.Library()
-HEIGHT: Final = 120
-STEP: Final = 40  # from one year to the next
-BAR: Final = 14
+HEIGHT: Final = 120  # of the highest bar
+FOOT: Final = 20  # below the bars, for the years
+WIDTH: Final = 512
+STEP: Final = 64  # from one year to the next, as long as there are few
+NAME: Final = 36  # what a year takes in writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,21 @@ class Year:
     issued_height: str
     retired_y: str
     retired_height: str
+    named: bool
 
 
 @register.inclusion_tag("registry/_years.html")
 def issued_and_retired_by_year(project: Project) -> dict[str, Any]:
     """`{% issued_and_retired_by_year project %}`: bars, and the same as a table; nothing before the first issuance."""
     years = kept(f"years-{project.pk}", partial(_years, project))
-    return {"years": years, "width": STEP * len(years), "height": HEIGHT, "bar": BAR, "project": project}
+    return {
+        "years": years,
+        "width": WIDTH,
+        "height": HEIGHT + FOOT,
+        "base": HEIGHT + FOOT - 5,
+        "bar": _bar_width(len(years)),
+        "project": project,
+    }
 
 
 def _years(project: Project) -> list[Year]:
@@ -47,14 +57,16 @@ def _years(project: Project) -> list[Year]:
     most = max([*issued.values(), *retired.values()], default=1)
     years = sorted({*issued, *retired})
     every = range(years[0], years[-1] + 1) if years else ()
+    step, bar = _step(len(every)), _bar_width(len(every))
     return [
         Year(
             year,
             issued.get(year, 0),
             retired.get(year, 0),
-            place * STEP + (STEP - 2 * BAR) // 2,
+            place * step + (step - 2 * bar) // 2,
             *_bar(issued.get(year, 0), most),
             *_bar(retired.get(year, 0), most),
+            named=place % -(-NAME // step) == 0,
         )
         for place, year in enumerate(every)
     ]
@@ -62,6 +74,15 @@ def _years(project: Project) -> list[Year]:
 
 def _by_year(found: Any) -> dict[int, int]:
     return dict(found.order_by().values_list("year").annotate(grams=Sum("grams")))
+
+
+def _step(years: int) -> int:
+    return min(STEP, WIDTH // max(years, 1))
+
+
+def _bar_width(years: int) -> int:
+    """A third of the step for each of the two bars of a year."""
+    return max(_step(years) // 3, 1)
 
 
 def _bar(grams: int, most: int) -> tuple[str, str]:

@@ -68,7 +68,7 @@ ABROAD = [
             "Storms, or a return to shrimp ponds, could destroy the forest.",
         ),
         Both(
-            "発行量の二割を緩衝口座に残し、地元の十村と30年の保全契約を結んでいます。",
+            "発行量の二割をバッファー口座に残し、地元の十村と30年の保全契約を結んでいます。",
             "A fifth of every issuance stays in the buffer, and ten villages have signed a 30-year agreement.",
         ),
         [1, 13, 14, 15],

@@ -33,7 +33,7 @@ JAPAN = [
             "Typhoons, fire or insects could destroy forest and return stored carbon to the air.",
         ),
         Both(
-            "発行量の一割を緩衝口座に残しています。失われた分はまずここから取り消し、足りない分は公表します。",
+            "発行量の一割をバッファー口座に残しています。失われた分はまずここから取り消し、足りない分は公表します。",
             "A tenth of every issuance stays in the buffer. Losses are cancelled from there first; what it cannot cover is published.",
         ),
         [8, 13, 15],

@@ -10,12 +10,22 @@ from registry.foreign.errors import ForeignSerialMalformed
 
 VERRA, GOLD_STANDARD, J_CREDIT = ForeignRegistry
 
-# text, number space, first, last, years; the first two as the registries' own downloads show them.
+# text, number space, first, last, years; those of Verra and Gold Standard as the registries show them.
 KNOWN = [
     (
         VERRA,
         "19385-941467007-941467431-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
         ("VCU", 941467007, 941467431, (2020, 2020)),
+    ),
+    (
+        VERRA,
+        "240-7863589-7889021-VCU-003-APX-IN-1-101-01042006-18032007-0",
+        ("VCU-MER-APX", 7863589, 7889021, (2006, 2007)),
+    ),
+    (
+        VERRA,
+        "8040-449402275-449402275-VCU-042-MER-PE-14-1360-01072013-30062014-1",
+        ("VCU-MER-APX", 449402275, 449402275, (2013, 2014)),
     ),
     (GOLD_STANDARD, "GS1-1-KE-GS11603-16-2025-30256-110-5463", ("30256", 110, 5463, (2025, 2025))),
     (
@@ -36,7 +46,14 @@ def test_a_serial_number_says_its_number_space_its_numbers_and_its_years(registr
 
 
 def test_quantities_agree_with_the_downloads():
-    assert [foreign.parse(registry, text).tonnes for registry, text, _ in KNOWN] == [425, 5354, 100, 1]
+    assert [foreign.parse(registry, text).tonnes for registry, text, _ in KNOWN] == [
+        425,
+        25_433,
+        1,
+        5354,
+        100,
+        1,
+    ]
 
 
 # How the same serial number comes out of a web page, a spreadsheet, a Japanese document or a tired hand.
@@ -86,10 +103,18 @@ def test_what_may_be_written_anew_when_units_are_divided_or_labelled_makes_no_ot
     assert (before.block, before.first, before.last) == (after.block, after.first, after.last)
 
 
+def test_a_number_of_the_older_registries_is_another_unit_than_the_same_number_of_today():
+    old = foreign.parse(VERRA, "8040-449402275-449402275-VCU-042-MER-PE-14-1360-01072013-30062014-1")
+    new = foreign.parse(VERRA, "8040-449402275-449402275-VCS-VCU-42-VER-PE-14-1360-01072013-30062014-1")
+    assert (old.first, old.last) == (new.first, new.last)
+    assert old.block != new.block
+
+
 @pytest.mark.parametrize(
     ("registry", "text"),
     [
         (VERRA, ""),
+        (VERRA, "8040-449402275-449402275-VCU-042-VER-PE-14-1360-01072013-30062014-1"),  # half old, half new
         (
             VERRA,
             "19385-941467431-941467007-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",

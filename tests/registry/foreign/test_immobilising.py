@@ -27,9 +27,10 @@ from registry.foreign.errors import (
     ImmobilisationClosed,
 )
 from registry.lifecycle.errors import ProjectSuspended
-from registry.models import ForeignRange, Immobilisation, Leaf, Project
+from registry.models import ForeignRange, Immobilisation, Leaf, Project, Scheme
 from registry.papers import Paper, PaperRefused
 from registry.retiring.retirements import Wanted
+from registry.standards.errors import SchemeNotAccredited
 from tests.registry.conftest import TONNE
 from tests.registry.foreign.acts import EVIDENCE, enter, gold
 
@@ -146,6 +147,15 @@ def test_nothing_is_issued_for_a_suspended_project(project, staff):
     Project.objects.filter(pk=project.pk).update(suspended_at=timezone.now())
     with pytest.raises(ProjectSuspended), transaction.atomic():
         immobilise.issue(immobilisation=entered)
+
+
+@pytest.mark.django_db
+def test_nothing_is_issued_under_a_scheme_whose_time_is_over(project, staff):
+    entered = enter(project, staff, gold(1, 5))
+    Scheme.objects.update(accredited_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(SchemeNotAccredited), transaction.atomic():
+        immobilise.issue(immobilisation=entered)
+    assert not project.batches.exists()
 
 
 @pytest.mark.django_db

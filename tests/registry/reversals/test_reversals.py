@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.models import Role
 from people.services import add_member
 from registry import invariants, queries
-from registry.enums import Act, Condition
+from registry.enums import Act, Condition, ProjectKind
 from registry.errors import TextNotRepresentable
 from registry.lifecycle.errors import (
     MoreThanReported,
@@ -19,11 +19,11 @@ from registry.lifecycle.errors import (
     ReasonMissing,
     WrongState,
 )
-from registry.models import Entry, FrozenBuffer, Leaf, Notice, Segment
+from registry.models import Entry, FrozenBuffer, Leaf, Notice, Project, Segment
 from registry.notices import send_due
 from registry.papers import Paper
 from registry.reversals import acts
-from registry.reversals.errors import BatchesRefused, LossDateRefused, LossNotPossible
+from registry.reversals.errors import BatchesRefused, LossDateRefused, LossNotPossible, NotReversible
 from registry.reversals.states import MOVES, ReversalState
 from registry.standards.bodies import accredit_body
 from registry.standards.errors import BodyNotAccredited
@@ -156,6 +156,13 @@ def test_a_report_names_batches_of_its_project_a_day_that_came_and_a_possible_lo
     ):
         with pytest.raises(refusal):
             lose(grams, **facts)
+
+
+def test_what_stores_no_carbon_has_none_to_lose(batch, lose):
+    Project.objects.filter(pk=batch.project.pk).update(kind=ProjectKind.SOLAR)
+    batch.project.refresh_from_db()
+    with pytest.raises(NotReversible):
+        lose(1)
 
 
 def test_only_staff_hold_and_dismiss(lose, npo_owner, verifier, staff):
