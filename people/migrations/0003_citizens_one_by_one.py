@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0001_the_people_and_their_keys'),
+        ('people', '0002_roles_and_the_audit_log'),
     ]
 
     operations = [
