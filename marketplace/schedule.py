@@ -30,6 +30,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget old events": {"task": "hooks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "events": {"task": "events.tick", "schedule": 30.0, "options": {"expires": 30}},
     "standing orders": {"task": "monthly.sweep", "schedule": 60.0, "options": {"expires": 60}},
     # Each night, since it is safe to repeat: a month's invoices are there on its first day, and none is left out.
     "receipts": {"task": "documents.issue_missing", "schedule": crontab(hour="15", minute="30")},

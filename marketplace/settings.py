@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "marketplace.gifts",
     "marketplace.payments",
     "marketplace.monthly",
+    "marketplace.events",
     "marketplace.payouts",
     "marketplace.outbox",
     "marketplace.letters",
@@ -308,6 +309,7 @@ BOOK_CHECKS = [
     "marketplace.orders.invariants.CHECKS",
     "marketplace.documents.invariants.CHECKS",
     "marketplace.monthly.invariants.CHECKS",
+    "marketplace.events.invariants.CHECKS",
     "marketplace.payouts.invariants.CHECKS",
 ]
 

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.orders.urls")),
     path("sell/", include("marketplace.selling.urls")),
     path("", include("marketplace.monthly.urls")),
+    path("events/", include("marketplace.events.urls")),
     path("", include("marketplace.documents.urls")),
     path("company/", include("marketplace.companies.urls")),
     path("", include("marketplace.moderation.urls")),

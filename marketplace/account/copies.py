@@ -24,6 +24,8 @@ from marketplace.account.ownership import attach, orders_of, retirements_of
 from marketplace.documents import queries as documents
 from marketplace.documents.models import Document
 from marketplace.documents.printing import printed
+from marketplace.events import queries as events
+from marketplace.events.models import Contribution
 from marketplace.gifts.models import Gift
 from marketplace.monthly import queries as standing_orders
 from marketplace.orders.models import Order
@@ -42,6 +44,10 @@ _ORDER = (
 _STANDING = (
     "public_id", "state", "email", "language", "beneficiary", "beneficiary_kind", "beneficiary_public", "purpose",
     "message", "footprint", "by", "grams", "cap_minor", "currency", "created_at",
+)  # fmt: skip
+_EVENT = (
+    "slug", "state", "organiser_name", "title_ja", "title_en", "words_ja", "words_en", "place_ja", "place_en",
+    "begins_on", "ends_on", "deadline", "share", "target_grams", "pays", "listed", "created_at",
 )  # fmt: skip
 _DOCUMENT = ("number", "kind", "issued_on", "currency", "base_minor", "tax_minor", "total_minor")
 _GIFT = ("giver", "dedication", "deliver_on", "recipient_email", "delivered_at")
@@ -129,6 +135,7 @@ def everything(user: User, retirements: list[Retirement], papers: list[Document]
         },
         "orders": [_order(each) for each in orders_of(user)],
         "standing_orders": list(standing_orders.by_person_or_address(user).values(*_STANDING)),
+        "events": list(events.of_person(user).values(*_EVENT)),
         "documents": [
             {"addressee": each.paper.addressee, **{name: getattr(each, name) for name in _DOCUMENT}}
             for each in papers
@@ -157,6 +164,7 @@ def _order(order: Order) -> dict[str, Any]:
             {"listing": line.listing.public_id, **{name: getattr(line, name) for name in _LINE}}
             for line in order.lines.all()
         ],
+        "event": Contribution.objects.filter(order=order).values("event__slug", "part", "origin").first(),
         "gift": Gift.objects.filter(order=order).values(*_GIFT).first(),
         "history": [{"state": move.state, "at": move.at} for move in order.moves.all()],
         "payments": [{name: getattr(each, name) for name in _PAYMENT} for each in order.payments.all()],

@@ -19,6 +19,9 @@ from marketplace.account.ownership import attach, orders_of, retirements_of
 from marketplace.buying import baskets, drafts
 from marketplace.documents import services as documents
 from marketplace.errors import FarewellImpossible
+from marketplace.events import queries as events
+from marketplace.events.organising import forget as forget_events
+from marketplace.events.states import EventState
 from marketplace.gifts import services as gifts
 from marketplace.monthly import queries as standing_orders
 from marketplace.monthly.changes import forget as forget_standing_orders
@@ -51,6 +54,8 @@ def obstacles(user: User) -> list[str | Promise]:
         found.append(_("You are staff of the registry. Have someone else take this role from you first."))
     if standing_orders.by_person_or_address(user).exclude(state__in=ENDED).exists():
         found.append(_("A monthly offset is running. End it first."))
+    if events.of_person(user).filter(state=EventState.PUBLISHED).exists():
+        found.append(_("A page of an event of yours is open. Close or withdraw it first."))
     if _alone_responsible(user):
         found.append(_("You are the only owner of an organisation. Make someone else an owner first."))
     if orders_of(user).exclude(state__in=FINISHED).exists() or _money_goes_back(user):
@@ -96,6 +101,7 @@ def _forget_orders(user: User) -> None:
     documents.forget_wishes(mine)
     baskets.forget(user)
     forget_standing_orders(user)
+    forget_events(user)
     Order.objects.filter(pk__in=mine).update(**PERSONAL)
     for model in (OwnOrder, KeptFootprint, Preferences, Copy):
         model.objects.filter(user=user).delete()

@@ -18,6 +18,7 @@ from marketplace.buying.asking import Asking
 from marketplace.buying.models import Basket as StoredBasket
 from marketplace.buying.models import Draft, OffsetShare
 from marketplace.errors import PriceChanged, QuoteGone, ShopError
+from marketplace.events.joining import Joining, join
 from marketplace.gifts.services import GiftWish, wrap
 from marketplace.orders import services
 from marketplace.orders.another_way import pay_otherwise
@@ -116,8 +117,12 @@ def place(
     buyer: str,
     funding: Funding,
     on_order: Callable[[Order], None],
+    joining: Joining | None = None,
 ) -> Checkout:
-    """Make the order that a visitor has confirmed, or meet the one they made before. Raises as services.check_out."""
+    """Make the order that a visitor has confirmed, or meet the one they made before.
+
+    Raises as services.check_out, and EventClosed when it is for an event that takes no more.
+    """
     if draft.order is not None and draft.order.state in UNPAID:
         return _met_again(draft.order, funding)
     asking = Asking.of(draft.asked)
@@ -125,6 +130,8 @@ def place(
     def keep(order: Order) -> None:
         if gift:
             wrap(order, gift)
+        if joining:
+            join(order, joining)
         OffsetShare.objects.bulk_create(
             OffsetShare(order=order, footprint=name, grams=grams)
             for name, grams in asking.footprint_grams(basket.grams)

@@ -46,6 +46,10 @@ MONTHLY = {
     "monthly/links": "somebody asked for the links of their standing orders",
     "monthly/ended": "a standing order has ended",
 }
+EVENT = {
+    "events/closed": "an event is closed: what was reached, and a link to offset the rest",
+    "events/invitation": "somebody on an event's check-in list is invited, once",
+}
 DOCUMENT = {
     "document/invoice": "the invoice of a month on a company's statement",
 }
@@ -58,4 +62,4 @@ HOOKS = {
     "hooks/given_up": "a webhook was tried for three days and did not arrive; one a day for each endpoint",
     "hooks/switched_off": "an endpoint was switched off because it failed for days, or said that it is gone",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | DOCUMENT | MODERATION | HOOKS
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | DOCUMENT | MODERATION | HOOKS

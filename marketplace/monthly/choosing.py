@@ -45,7 +45,7 @@ def wanted(standing: StandingOrder) -> Wanted:
 
 def baskets(wish: Wanted) -> Iterator[Basket | Why]:
     """What could be bought, best first, each within the limit; in between, why something could not."""
-    for listing in _listings(wish):
+    for listing in listings(wish):
         try:
             basket = priced(listing, wish)
         except (BelowMinimum, BelowPaymentMinimum) as small:
@@ -83,7 +83,7 @@ def _too_small(refused: ShopError) -> Why:
     return Why.SOLD_OUT if isinstance(refused, BelowMinimum) else Why.ABOVE_CAP
 
 
-def _listings(wish: Wanted) -> Iterator[Listing]:
+def listings(wish: Wanted) -> Iterator[Listing]:
     """Each listing once: by preference, then the others where these may be taken."""
     seen: set[int] = set()
     choices = [

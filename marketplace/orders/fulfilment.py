@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
+from marketplace.events.queries import occasion_of
 from marketplace.hooks import gathering
 from marketplace.hooks.certified import tell_of_certificates
 from marketplace.moderation import recalls
@@ -19,6 +20,7 @@ from registry import ledger
 from registry.certificates.issue import issue
 from registry.enums import BeneficiaryKind, Purpose
 from registry.errors import HoldGone
+from registry.transparency.commitments import Opening, new_salt
 from registry.transparency.sequencer import integrate
 
 durable = partial(transaction.atomic, durable=True)
@@ -64,11 +66,16 @@ def certify(order_id: int) -> None:
 def claim_of(order: Order, line: OrderLine) -> ledger.Claim:
     """What the registry is told of an order's line. Names and message travel as openings of commitments."""
     openings = opened_texts(order.beneficiary, order.message)
+    public = {opening.field for opening in openings} if order.beneficiary_public else set()
+    if occasion := occasion_of(order.pk):
+        # The event's page is public: that something was retired for it is no secret of the beneficiary's.
+        openings += (Opening("purpose_detail", new_salt(), occasion),)
+        public.add("purpose_detail")
     return ledger.Claim(
         purpose=Purpose(order.purpose),
         beneficiary_kind=BeneficiaryKind(order.beneficiary_kind),
         openings=openings,
-        public=frozenset(opening.field for opening in openings) if order.beneficiary_public else frozenset(),
+        public=frozenset(public),
         paid={
             "currency": order.currency,
             "project": line.project_minor,

@@ -141,10 +141,14 @@ class Site:
         self.refuse_taken_ports()
         self.clear_strays()
         self.start_servers()
+        # The sandbox first: people of the demonstration pay on its pages.
+        if self.has_sandbox:
+            self._launch(self.parts["sandbox"])
         self.prepare()
         for part in self.parts.values():
             self.say(f"starting {part.name}")
-            self._launch(part)
+            if part.process is None:
+                self._launch(part)
         self.wait_until_ready()
 
     def refuse_taken_ports(self) -> None:

@@ -130,6 +130,10 @@ MEANINGS: dict[str, Promise] = {
     "each month of a standing order has its own payment, and one that was not paid retired nothing": _(
         "Every month of a monthly offset was paid once, and nothing was retired for a month that was not."
     ),
+    "no participant's contribution to an event was begun after its close": _(
+        "Whoever chipped in for an event began to do so before it was closed."
+    ),
+    "each event is where its history ends": _("Each event is in the state in which its history ends."),
     "each standing order and each month is where its history ends": _(
         "Each monthly offset and each of its months is in the state in which its history ends."
     ),

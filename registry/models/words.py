@@ -33,3 +33,5 @@ class Bilingual:
         monitoring: str
         applicability: str
         plan: str
+        words: str
+        purpose: str

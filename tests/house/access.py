@@ -47,6 +47,7 @@ CERTIFIED = {"number": "{certified}"}, {"number": "R-9999999"}
 PAYOUT = {"payout": "{payout}"}, {"payout": "pyo_nothing"}
 WEBHOOK = {"webhook": "{webhook}"}, {"webhook": "whk_nothing"}
 DELIVERY = {"delivery": "{delivery}"}, {"delivery": "dlv_nothing"}
+EVENT = {"slug": "{event}"}, {"slug": "no-such-event"}
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
@@ -142,6 +143,30 @@ ACCESS: dict[str, Access] = {
     ),
     "orders/<str:order>/documents/<str:number>.pdf": Access(
         OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+    ),
+    # --- events: their pages are public, running one is for who organises it
+    "events/": Access(OPEN),
+    "events/new/": Access(SIGNED_IN, "GET POST"),
+    "events/mine/": Access(SIGNED_IN),
+    "events/<slug:slug>/": Access(OPEN, here=EVENT[0]),
+    "events/<slug:slug>/progress/": Access(OPEN, here=EVENT[0]),
+    "events/<slug:slug>/picture": Access(OPEN, here=EVENT[0]),
+    "events/<slug:slug>/take-part/": Access(OPEN, here=EVENT[0]),
+    "events/<slug:slug>/leave/": Access(OPEN, "GET POST", here=EVENT[0]),
+    "events/<slug:slug>/badge-<language:language>.svg": Access(OPEN, here=EVENT[0] | {"language": "ja"}),
+    "events/<slug:slug>/certificate/": Access(OPEN, here=EVENT[0]),
+    "events/<slug:slug>/certificate-<language:language>.pdf": Access(
+        OPEN, here=EVENT[0] | {"language": "ja"}
+    ),
+    "events/<slug:slug>/manage/": Access(MEMBERS, "GET", *EVENT),
+    "events/<slug:slug>/manage/edit/": Access(MEMBERS, "GET POST", *EVENT),
+    "events/<slug:slug>/manage/pay/": Access(MEMBERS, "GET", *EVENT),
+    "events/<slug:slug>/manage/rest/": Access(MEMBERS, "GET", *EVENT),
+    "events/<slug:slug>/manage/contributions.csv": Access(MEMBERS, "GET", *EVENT),
+    "events/<slug:slug>/manage/guests/": Access(MEMBERS, "GET POST", *EVENT),
+    "events/<slug:slug>/manage/guests.csv": Access(MEMBERS, "GET", *EVENT),
+    "events/<slug:slug>/manage/<slug:act>/": Access(
+        MEMBERS, "POST", EVENT[0] | {"act": "close"}, EVENT[1] | {"act": "close"}
     ),
     # --- receipts and invoices of those who have signed in
     "documents/": Access(SIGNED_IN),

@@ -8,6 +8,8 @@ from calculators.services import calculate, save
 from marketplace.catalogue import offering, revisions, sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.uploads import checked
+from marketplace.events import organising
+from marketplace.events.models import Event
 from marketplace.hooks import endpoints
 from marketplace.hooks.models import Delivery
 from marketplace.moderation import appeals, deciding, queue
@@ -36,6 +38,7 @@ from registry.retiring import names, retirements
 from registry.retiring.claims import Words
 from registry.retiring.retirements import Shown, Wanted
 from registry.standards.standing import propose_standing
+from tests.events.conftest import open_event
 from tests.registry.conftest import make_project
 from tests.registry.foreign.acts import enter, gold
 from tests.registry.lifecycle import acts
@@ -175,6 +178,15 @@ def a_delivery(company: Organisation) -> Delivery:
     url, events = "http://localhost:1/hooks", ["order.retired"]
     endpoint, _secret = endpoints.create(organisation=company, livemode=False, url=url, events=events)
     return endpoints.ping(endpoint)
+
+
+@pytest.fixture
+def a_page_of_an_event(company: Organisation, developer: User) -> Event:
+    """The company's page of an event that takes contributions, with a picture."""
+    event = open_event(developer, organisation=company)
+    png = checked(name="a.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n" + bytes(300))
+    organising.show(event, png)
+    return event
 
 
 @pytest.fixture

@@ -5,12 +5,17 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from calculators.services import calculate, save
 from marketplace.account.ownership import attach_order
+from marketplace.events.joining import Joining, join
+from marketplace.events.models import Event
+from marketplace.events.organising import close
+from marketplace.events.states import Part
 from marketplace.gifts.services import GiftWish, gift_token, wrap
 from marketplace.orders.services import access_token
 from people.models import Mode
@@ -19,6 +24,7 @@ from people.services import issue_api_key
 from registry.lifecycle.states import Paper
 from registry.lifecycle.writing import start_application
 from tests.cast import sign_in_twice
+from tests.events.conftest import open_event
 from tests.house.access import ACCESS, ANY_KEY, KEYS_OWN, OWN_KEY, OWNERS, PARTIES, RUNNING, STAFF
 from tests.registry.lifecycle.acts import a_report_with_everything, with_paper
 from tests.registry.reversals.acts import report
@@ -101,6 +107,7 @@ def places(
     a_standing_order,
     moderated,
     a_payout,
+    a_page_of_an_event,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -156,10 +163,23 @@ def places(
         "refund": "1",  # takes posts only
         **moderated,
         "payout": a_payout.public_id,
+        "event": a_page_of_an_event.slug,
+        "past_event": past_event(buy, offer, developer).slug,
+        "language": "ja",
         "obligation": "1",  # takes posts only
         "file": a_payout.file.public_id,
         "key": str(find_api_key(issue_api_key(organisation=company, mode=Mode.TEST).plain).pk),
     }
+
+
+def past_event(buy, offer, developer) -> Event:
+    """One that is over, with what the organiser paid for it."""
+    event = open_event(developer, offer, title_en="Past", title_ja="過ぎた会")
+    order = buy(offer, TONNE)
+    with transaction.atomic():
+        join(order, Joining(event, Part.ORGANISER, "", ""))
+    close(event, by=developer)
+    return event
 
 
 def given(order) -> str:
@@ -168,9 +188,16 @@ def given(order) -> str:
     return gift_token(order)
 
 
+def of_an_event(route: str, name: str) -> str:
+    """The page of one that is open, and the certificate of one that is over."""
+    if route.startswith("events/") and name == "slug":
+        return "past_event" if "certificate" in route else "event"
+    return name
+
+
 def address(route: str, places: dict[str, str]) -> str:
     def part(found: re.Match[str]) -> str:
-        name = found[1]
+        name = of_an_event(route, found[1])
         if name == "slug" and (
             "organisations" in route or "screenings" in route or route.startswith("company/")
         ):

@@ -94,6 +94,7 @@ def things(
     a_goodwill,
     a_payout,
     a_delivery,
+    a_page_of_an_event,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -124,6 +125,7 @@ def things(
         "payout": a_payout.public_id,
         "webhook": a_delivery.endpoint.public_id,
         "delivery": a_delivery.public_id,
+        "event": a_page_of_an_event.slug,
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }

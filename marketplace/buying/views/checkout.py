@@ -1,5 +1,6 @@
 """The checkout: first the questions, then the final confirmation, then the payment page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,8 @@ from marketplace.buying.models import Basket, Draft
 from marketplace.buying.views.basket import basket_of, split_of
 from marketplace.buying.visitors import known_visitor, visitor_of
 from marketplace.errors import LinesInvalid, MethodNotOffered, ShopError
+from marketplace.events import joining as events
+from marketplace.orders import basket as orders_basket
 from marketplace.orders import queries
 from marketplace.orders.basket import read_listings
 from marketplace.orders.services import Checkout
@@ -31,16 +34,24 @@ from marketplace.throttling import client_address
 from people.models import User
 from registry.errors import RegistryError
 
-WORDS = ("listing", "amount", "unit", "footprint")
+WORDS = ("listing", "amount", "unit", "footprint", *events.WORDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is bought: one listing as the address says it, or the basket. `query` is that address."""
+    """What is bought: one listing as the address says it, perhaps for an event, or the basket; `query` is that."""
 
     query: str
     asking: Asking
     basket: Basket | None
+    joining: events.Joining | None = None
+
+    def form(self, data: Mapping[str, Any] | None, initial: Mapping[str, Any]) -> CheckoutForm:
+        """The questions; what the event settles is filled in and stays so."""
+        form = CheckoutForm(data, initial={**initial, **(self.joining.beneficiary if self.joining else {})})
+        for name in self.joining.settled if self.joining else ():
+            form.fields[name].disabled = True
+        return form
 
 
 @never_cache
@@ -53,7 +64,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     except (ShopError, RegistryError) as refused:
         return _refused(request, refused)
     draft = drafts.find(visitor=visitor_of(request), source=source.query)
-    form = CheckoutForm(request.POST or None, initial=_known(request, draft))
+    form = source.form(request.POST or None, _known(request, draft))
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -72,6 +83,8 @@ def questions(request: HttpRequest) -> HttpResponse:
         "by_money": source.asking.money_minor,
         "query": source.query,
         "from_basket": source.basket is not None,
+        "joining": source.joining,
+        "back": _back(source, priced),
     }
     return render(request, "buying/checkout.html", context, status=status)
 
@@ -83,7 +96,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         source = _source(request)
         draft = drafts.find(visitor=visitor_of(request), source=source.query)
-        form = CheckoutForm(draft.answers) if draft else None
+        form = source.form(draft.answers, {}) if draft else None
         if draft is None or form is None or not form.is_valid():
             return redirect(f"{reverse('buying:checkout')}?{source.query}")
         promised = drafts.promise(draft, source.asking)
@@ -115,7 +128,7 @@ def _source(request: HttpRequest) -> Source:
         return Source("from=basket", asking, basket)
     asked = {name: request.GET.get(name, "")[:60].replace("\x00", "") for name in WORDS}
     query = urlencode({name: word for name, word in asked.items() if word})
-    return Source(query, asked_by_address(asked), None)
+    return Source(query, asked_by_address(asked), None, events.asked(asked, request.user))
 
 
 def _known(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
@@ -138,6 +151,7 @@ def _place(
         buyer=client_address(request),
         funding=_chosen_method(request, promised),
         on_order=drafts.remember_in(source.basket),
+        joining=source.joining,
     )
     if isinstance(request.user, User):
         ownership.attach_order(order=checkout.order, user=request.user)
@@ -183,8 +197,19 @@ def _confirmation(
         "refused": refused,
         "query": source.query,
         "from_basket": source.basket is not None,
+        "joining": source.joining,
+        "back": _back(source, basket),
         "usual_wait": queries.usual_wait(),
     }
+
+
+def _back(source: Source, basket: orders_basket.Basket) -> str:
+    """Where the amount or the project is changed."""
+    if source.basket is not None:
+        return reverse("buying:basket")
+    if source.joining is not None:
+        return source.joining.back
+    return reverse("catalogue:project", args=[basket.lines[0].listing.batch.project.slug]) + "#buy"
 
 
 def _what_changed(promised: drafts.Promise) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
-from marketplace.catalogue.demo import happenings, lives, payees, person, selling
+from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -103,6 +103,11 @@ def load() -> bool:
     )
     happenings.from_another_registry(staff=people["staff"])
     person.arrive(PASSWORD)
+    meetings.hold(
+        company=organisations["demo-company"],
+        publisher=people["company"],
+        citizen=User.objects.get(email=person.EMAIL),
+    )
     return True
 
 

@@ -152,8 +152,30 @@ def efficiency(block: Block) -> None:
     works.roofs(block, 308, 1.2, "near")
 
 
+def event(block: Block) -> None:
+    """Paper lanterns over a festival ground at dusk."""
+    block.sky(disc_y=92, radius=30)
+    block.ridge(158, 34, "far", 1.2)
+    block.mist(146)
+    works.roofs(block, 236, 0.7, "mid")
+    block.ridge(268, 8, "near", 0.7)
+    works.lanterns(block, 34, 13)
+    works.lanterns(block, 86, 18)
+
+
+def support(block: Block) -> None:
+    """A village below its terraced fields."""
+    block.sky()
+    block.ridge(140, 36, "far", 1.1)
+    block.mist(134)
+    block.ridge(186, 18, "mid", 0.9)
+    works.furrows(block, 206)
+    works.roofs(block, 246, 0.72, "near")
+    works.roofs(block, 304, 1.1, "near")
+
+
 SCENES: dict[str, Callable[[Block], None]] = {
     "forest": forest, "mangrove": mangrove, "biomass": biomass, "biogas": biogas, "solar": solar, "wind": wind,
     "hydro": hydro, "water": water, "cookstove": cookstove, "peatland": peatland, "efficiency": efficiency,
-    "hills": hills,
+    "event": event, "support": support, "hills": hills,
 }  # fmt: skip

@@ -203,6 +203,36 @@ def flame(block: Block, x: float, foot: float, tall: float) -> None:
     )
 
 
+def lanterns(block: Block, top: float, size: float) -> None:
+    """A sagging line of paper lanterns, ribbed and lit."""
+    sag, gap = block.chance.uniform(26, 40), size * 3.1
+    shift = block.chance.uniform(-gap, 0)
+
+    def hang(x: float) -> float:
+        return top + sag * sin(pi * (x + 40) / (WIDTH + 80))
+
+    block.line(
+        f"M-10 {hang(-10):.0f}Q{WIDTH / 2} {top + sag * 1.9:.0f} {WIDTH + 10} {hang(WIDTH + 10):.0f}",
+        "ink",
+        1.4,
+    )
+    ribs = ""
+    x = shift
+    while x < WIDTH + size:
+        y = hang(x) + size * 0.5
+        block.fill(
+            f"M{x - size * 0.5:.1f} {y:.1f}h{size:.1f}q{size * 0.75:.1f} {size * 0.85:.1f} 0 {size * 1.7:.1f}"
+            f"h{-size:.1f}q{-size * 0.75:.1f} {-size * 0.85:.1f} 0 {-size * 1.7:.1f}z",
+            "accent" if block.chance.random() < 0.6 else "pale",
+        )
+        for part in (0.45, 0.85, 1.25):
+            ribs += f"M{x - size * 0.78:.1f} {y + size * part:.1f}h{size * 1.56:.1f}"
+        for rim in (y, y + size * 1.7):
+            ribs += f"M{x - size * 0.42:.1f} {rim:.1f}h{size * 0.84:.1f}"
+        x += gap
+    block.line(ribs, "ink", 0.9, 0.55)
+
+
 def furrows(block: Block, top: float) -> None:
     """A field whose rows run away to one point."""
     block.fill(f"M0 {top:.0f}H{WIDTH}V{HEIGHT}H0z", "mid")
