@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.orders.api_urls")),
     path("", include("marketplace.hooks.api_urls")),
     path("", include("marketplace.widget.api_urls")),
+    path("", include("marketplace.products.api_urls")),
 ]

@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +24,9 @@ from marketplace.orders.services import Checkout, Wish
 from marketplace.orders.states import Funding
 from marketplace.outbox import queries, tasks
 from marketplace.payments.models import Goodwill, Payment
+from marketplace.products import services as products
+from marketplace.products.models import Product
+from marketplace.products.states import Boundary, Source
 from people.models import Organisation, User
 from registry import accounts, issuance
 from tests.payments.sandbox.driver import KEY, SECRET, Driver, Listener
@@ -177,6 +182,26 @@ def company_order(company: Organisation, test_listing: Listing) -> Order:
         key="company-order",
     )
     return Order.objects.get(pk=placed.id)
+
+
+@pytest.fixture
+def a_product(company: Organisation, test_listing: Listing) -> Product:
+    """A shirt of the company in test mode, open for sales, its credits from the test listing."""
+    figure = products.Figure(
+        source=Source.DECLARED,
+        grams=2_346,
+        units=Decimal(1),
+        unit="piece",
+        boundary=Boundary.GATE,
+        report_url="https://example.jp/shirt.pdf",
+        report_date=date(2026, 4, 1),
+        not_counted="Washing and wearing",
+    )
+    terms = products.Terms(
+        figure=figure, name_en="Linen shirt", choices=[products.Chosen(listing=test_listing.public_id)]
+    )
+    made = products.create(organisation=company, livemode=False, code="SHIRT-0", terms=terms)
+    return products.open_for_sales(product=made)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Quotes, checkouts and orders over HTTP: see docs/api.md."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -13,7 +14,7 @@ from rest_framework.views import APIView
 
 from marketplace.errors import OrderUnknown
 from marketplace.idempotency.services import answer_once, key_of
-from marketplace.orders import queries, services, statement
+from marketplace.orders import queries, services, statement, windows
 from marketplace.orders.api_shapes import (
     CheckoutIn,
     CheckoutOut,
@@ -29,12 +30,30 @@ from marketplace.orders.basket import Basket, fill
 from marketplace.orders.models import Order
 from marketplace.orders.states import Funding, State
 from marketplace.pagination import CursorPagination
+from marketplace.products import queries as products
+from marketplace.products import sales
 from marketplace.throttling import client_address
 from people.authentication import HasApiKey
 from people.models import ApiKey
 
 TOKEN = OpenApiParameter("access_token", str, description="The token that the checkout answered.")
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
+
+_WHO = {"name": "風航空", "kind": "organisation"}
+LINES = OpenApiExample(
+    "A mass of one listing",
+    {
+        "lines": [{"listing": "lst_3n7k", "mass": {"amount": "1.25", "unit": "kg"}}],
+        "beneficiary": _WHO,
+        "external_id": "booking-7",
+    },
+    request_only=True,
+)
+SALE = OpenApiExample(
+    "Three shirts, sold with their offset",
+    {"product": "SHIRT-1", "quantity": 3, "external_id": "sale-1001"},
+    request_only=True,
+)
 
 
 def _key(request: Request) -> ApiKey | None:
@@ -103,9 +122,14 @@ class Orders(APIView):
         request=CompanyOrderIn,
         responses={201: OrderOut},
         parameters=[IDEMPOTENCY_KEY],
+        examples=[LINES, SALE],
     )
     def post(self, request: Request) -> Response:
-        """Retire at once and charge the company's statement. Works in the mode of the key."""
+        """Retire at once and charge the company's statement. Works in the mode of the key.
+
+        A sale of a product names it by its code, with how many were sold. Where the product or `retire_after` says
+        so, the credits are held meanwhile, and a cancelled order is not charged.
+        """
         return answer_once(request, lambda: self._create(request))  # type: ignore[return-value]
 
     @extend_schema(
@@ -138,14 +162,39 @@ class Orders(APIView):
         key = cast(ApiKey, request.auth)
         wanted = CompanyOrderIn(data=request.data)
         wanted.is_valid(raise_exception=True)
-        order = statement.place(
+        name = f"api:{key.organisation_id}:{key.mode}:{services.token_hash(key_of(request))}"
+        order = (
+            self._sell(key, wanted, name)
+            if "product" in wanted.validated_data
+            else self._place(key, wanted, name)
+        )
+        return Response(order_out(queries.order_of_key(order.public_id, key)), status=201)
+
+    def _place(self, key: ApiKey, wanted: CompanyOrderIn, name: str) -> statement.Placed:
+        return statement.place(
             organisation=key.organisation,
             fill_basket=lambda: _basket(wanted, livemode=key.livemode, by_card=False),
             wish=wanted.wish(),
-            key=f"api:{key.organisation_id}:{key.mode}:{services.token_hash(key_of(request))}",
+            key=name,
             external_id=wanted.validated_data.get("external_id"),
+            retire_after=windows.checked(wanted.validated_data.get("retire_after")),
         )
-        return Response(order_out(queries.order_of_key(order.public_id, key)), status=201)
+
+    def _sell(self, key: ApiKey, wanted: CompanyOrderIn, name: str) -> statement.Placed:
+        data = wanted.validated_data
+        product = products.product(key.organisation, data["product"], livemode=key.livemode)
+        wish = wanted.wish(product.version.name_in(data["language"]))
+        return sales.place(
+            product=product,
+            quantity=data["quantity"],
+            wish=replace(
+                wish, purpose=data["purpose"] if "purpose" in wanted.initial_data else product.version.purpose
+            ),
+            key=name,
+            external_id=data.get("external_id"),
+            added_by_shopper=data["added_by_shopper"],
+            retire_after=windows.checked(data.get("retire_after")),
+        )
 
 
 class OneOrder(APIView):

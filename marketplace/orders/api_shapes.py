@@ -117,12 +117,18 @@ class OrderIn(LinesIn):
             )
         return attrs
 
-    def wish(self) -> Wish:
+    def wish(self, otherwise: str = "") -> Wish:
+        """What is wished; `otherwise` is the product that it is for when nobody is named."""
         data = self.validated_data
+        named = data.get("beneficiary") or {
+            "name": otherwise,
+            "kind": BeneficiaryKind.PRODUCT,
+            "public": True,
+        }
         return Wish(
-            beneficiary=data["beneficiary"]["name"],
-            beneficiary_kind=data["beneficiary"]["kind"],
-            public=data["beneficiary"]["public"],
+            beneficiary=named["name"],
+            beneficiary_kind=named["kind"],
+            public=named["public"],
             purpose=data["purpose"],
             message=data["message"],
             footprint=data["footprint"],
@@ -142,8 +148,38 @@ class CheckoutIn(OrderIn):
 
 
 class CompanyOrderIn(OrderIn):
+    """A quote, lines, or the sale of a product; for a product, whom it is for may be left out."""
+
+    beneficiary = BeneficiaryIn(required=False)
+    product = serializers.CharField(
+        max_length=60, required=False, help_text=_("The code of a product: its grams and listing follow.")
+    )
+    quantity = serializers.IntegerField(min_value=1, max_value=1_000_000, required=False)
+    added_by_shopper = StrictBoolean(
+        default=False,
+        help_text=_("That the shopper added the offset; asked of products that leave it to them."),
+    )
+    retire_after = serializers.DateTimeField(
+        required=False,
+        help_text=_("Hold the credits until then, at most 90 days; cancelling before releases them."),
+    )
     metadata = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
     external_id = serializers.CharField(max_length=100, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "product" in attrs:
+            if "quantity" not in attrs:
+                raise serializers.ValidationError({"quantity": _("Say how many were sold.")}, code="required")
+            if {"lines", "quote", "money"} & set(attrs):
+                raise serializers.ValidationError(
+                    {"product": _("Send a product, a quote or lines: one of them.")}, code="quote_or_lines"
+                )
+            return attrs
+        if "quantity" in attrs:
+            raise serializers.ValidationError({"product": _("Say what was sold.")}, code="required")
+        if "beneficiary" not in attrs:
+            raise serializers.ValidationError({"beneficiary": _("This field is required.")}, code="required")
+        return super().validate(attrs)
 
     def validate_metadata(self, metadata: dict[str, str]) -> dict[str, str]:
         if len(metadata) > METADATA_MAX or any(len(key) > 40 for key in metadata):
@@ -200,6 +236,14 @@ class RefundOut(serializers.Serializer[Any]):
     amount = MoneyOut()
 
 
+class SoldOut(serializers.Serializer[Any]):
+    """What was sold with the order."""
+
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    quantity = serializers.IntegerField()
+
+
 class OrderOut(serializers.Serializer[Any]):
     id = serializers.CharField()
     livemode = serializers.BooleanField()
@@ -216,6 +260,7 @@ class OrderOut(serializers.Serializer[Any]):
     )
     held_until = serializers.DateTimeField(allow_null=True)
     refunds = RefundOut(many=True)
+    product = SoldOut(allow_null=True)
     external_id = serializers.CharField(allow_null=True)
     metadata = serializers.DictField(child=serializers.CharField())
     created_at = serializers.DateTimeField()
@@ -280,11 +325,19 @@ def order_out(order: Order) -> dict[str, Any]:
             }
             for refund in refunds
         ],
+        "product": _sold_out(order),
         "external_id": order.external_id,
         "metadata": order.metadata,
         "created_at": order.created_at,
         "updated_at": order.updated_at,
     }
+
+
+def _sold_out(order: Order) -> dict[str, Any] | None:
+    version = order.product_version
+    if version is None:
+        return None
+    return {"code": version.product.code, "version": version.number, "quantity": order.quantity}
 
 
 def _line_out(line: Any, currency: str) -> dict[str, Any]:

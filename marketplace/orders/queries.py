@@ -15,7 +15,7 @@ from people.models import ApiKey
 
 def orders() -> QuerySet[Order]:
     """Orders with all that their replies and pages show."""
-    return Order.objects.prefetch_related(
+    return Order.objects.select_related("product_version__product").prefetch_related(
         "moves",
         "payments__refunds",
         "lines__listing__batch__project",

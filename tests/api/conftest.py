@@ -2,7 +2,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from marketplace.throttling import _redis
-from tests.shop import company_order, test_listing  # noqa: F401 (fixtures)
+from tests.shop import a_product, company_order, test_listing  # noqa: F401 (fixtures)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS
 
+from marketplace.orders import api as order_api
+from marketplace.products import api as product_api
 from marketplace.wsgi import application
 from tests.calculators.test_product_pact import POLYMER
 
@@ -38,9 +40,11 @@ def _all_requests_stay_in_the_tests_transaction(db):
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_the_schema_is_true(case, company_order, test_key):
+def test_the_schema_is_true(case, company_order, a_product, test_key):
     if case.path_parameters and "order" in case.path_parameters:
         case.path_parameters["order"] = company_order.public_id
+    if case.path_parameters and "code" in case.path_parameters:
+        case.path_parameters["code"] = a_product.code
     case.call_and_validate(headers={"Authorization": f"Bearer {test_key}"}, checks=UNTRUE)
 
 
@@ -59,7 +63,7 @@ FLIGHT = {
 }
 
 
-def test_the_schema_is_true_of_what_succeeds(company_order, test_listing, test_key):
+def test_the_schema_is_true_of_what_succeeds(company_order, test_listing, a_product, test_key):
     """Chance finds refusals; these find each kind of success."""
 
     def call(method: str, path: str, status: int = 200, body=None, *, headers=None, **parts: str):
@@ -82,6 +86,13 @@ def test_the_schema_is_true_of_what_succeeds(company_order, test_listing, test_k
     placed = call("POST", "/api/v1/orders/", 201, order, headers={"Idempotency-Key": "a-first-order"})
     call("GET", "/api/v1/orders/{order}/", order=placed["id"])
     call("GET", "/api/v1/orders/")
+    call("POST", "/api/v1/products/", 201, product_api.NEW.value)
+    call("PUT", "/api/v1/products/{code}/", body=product_api.EDIT.value, code="SHIRT-1")
+    call("GET", "/api/v1/products/{code}/", code="SHIRT-1")
+    call("GET", "/api/v1/products/")
+    sold = call("POST", "/api/v1/orders/", 201, order_api.SALE.value, headers={"Idempotency-Key": "a-sale"})
+    assert sold["product"] == {"code": "SHIRT-1", "version": 2, "quantity": 3}
+    call("POST", "/api/v1/products/{code}/state/", body={"state": "paused"}, code="SHIRT-1")
     call("GET", "/api/v1/listings/")
     call("GET", "/api/v1/projects/{slug}/", slug=project.slug)
     number = placed["lines"][0]["retirement"]

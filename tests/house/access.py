@@ -454,6 +454,13 @@ ACCESS: dict[str, Access] = {
     "api/v1/listings/": Access(OPEN),
     "api/v1/quotes/": Access(OPEN, "POST"),
     "api/v1/checkouts/": Access(OPEN, "POST"),
+    "api/v1/products/": Access(ANY_KEY, "GET POST"),
+    "api/v1/products/<str:code>/": Access(
+        OWN_KEY, "GET PUT", {"code": "{product_code}"}, {"code": "NOTHING"}
+    ),
+    "api/v1/products/<str:code>/state/": Access(
+        OWN_KEY, "POST", {"code": "{product_code}"}, {"code": "NOTHING"}
+    ),
     "api/v1/orders/": Access(ANY_KEY, "GET POST"),
     "api/v1/webhooks/": Access(ANY_KEY, "GET POST"),
     "api/v1/webhooks/<str:webhook>/secret/": Access(KEYS_OWN, "POST", *WEBHOOK),

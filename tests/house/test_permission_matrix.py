@@ -95,6 +95,7 @@ def things(
     a_payout,
     a_delivery,
     a_page_of_an_event,
+    a_product,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -126,6 +127,8 @@ def things(
         "webhook": a_delivery.endpoint.public_id,
         "delivery": a_delivery.public_id,
         "event": a_page_of_an_event.slug,
+        "product_code": a_product.code,
+        "product": a_product.public_id,
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }
