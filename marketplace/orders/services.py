@@ -225,6 +225,11 @@ def access_token(key: str) -> str:
     return _keyed_hash(f"access {key}")
 
 
+def buyer_name(buyer: str) -> str:
+    """What an order keeps of who asked for it."""
+    return _keyed_hash(buyer)
+
+
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -294,7 +299,7 @@ def columns(basket: Basket, wish: Wish, *, key: str, buyer: str, token: str) -> 
         "email": wish.email,
         "language": wish.language,
         "access_token_hash": token_hash(token),
-        "buyer": _keyed_hash(buyer),
+        "buyer": buyer_name(buyer),
         "beneficiary": wish.beneficiary,
         "beneficiary_kind": wish.beneficiary_kind,
         "beneficiary_public": wish.public,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F, Value
 from django.utils import timezone
 
 from marketplace.errors import AlreadyRetiring, RetireAfterRefused
@@ -56,7 +56,9 @@ def take_off(order: Order, *, reason: str) -> None:
     statement = Statement.objects.filter(
         organisation=order.organisation_id, livemode=order.livemode, currency=order.currency
     )
-    changed = statement.update(accrued_micro=F("accrued_micro") - order.accrued_micro)
+    # Said to be large: Django takes a number beside an F() for one of 32 bits, and psycopg would send no more of it.
+    owed = Value(order.accrued_micro, output_field=BigIntegerField())
+    changed = statement.update(accrued_micro=F("accrued_micro") - owed)
     assert changed == 1, f"{order.public_id}: no statement"
 
 

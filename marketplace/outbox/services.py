@@ -41,6 +41,7 @@ HANDLERS = {
     "send_transfer": "marketplace.payouts.paying.send_transfer",
     "take_back": "marketplace.payouts.taking_back.take_back",
     "seller": "marketplace.payouts.onboarding.note_account",
+    "import_sales": "marketplace.products.importing.carry_on",
     "loss": "marketplace.orders.losses.tell",
     "gift": "marketplace.gifts.services.deliver",
     "find_order": "marketplace.account.lookup.send",

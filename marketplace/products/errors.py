@@ -4,6 +4,8 @@ ProductUnknown      no product of this code in this mode, or not the caller's
 ProductCodeUsed     the organisation has a product of this code in this mode
 ProductIncomplete   something is missing or cannot be; `field` names it
 ProductMoveRefused  a step that its state does not have
+FileRefused         a file of sales that cannot be read at all
+ImportUnknown       no such import, or not the caller's
 ShopperNotAsked     the shopper decides, and the sale does not say that they did
 """
 
@@ -38,3 +40,17 @@ class ProductMoveRefused(ShopError):
 class ShopperNotAsked(ShopError):
     code = "shopper_not_asked"
     message = _("The shopper decides on this product's offset. Send it only when they added it, and say so.")
+
+
+class FileRefused(ShopError):
+    code = "sales_file_refused"
+    message = _(
+        "This file cannot be read. Send CSV with a heading, or JSON Lines, of at most 100,000 rows and 20 MB, with the "
+        "columns external_id and product."
+    )
+
+
+class ImportUnknown(ShopError):
+    code = "not_found"
+    status = 404
+    message = _("There is no such import.")

@@ -1,10 +1,10 @@
-"""The one room that moves products from state to state."""
+"""The one room that moves products, and imports of sales, from state to state."""
 
 from django.db import connection
 
 from marketplace.orders.moves import IllegalMove
-from marketplace.products.models import Product, ProductMove
-from marketplace.products.states import MOVES, ProductState
+from marketplace.products.models import Import, Product, ProductMove
+from marketplace.products.states import IMPORT_MOVES, MOVES, ImportState, ProductState
 from people.models import User
 
 
@@ -29,3 +29,19 @@ def move(product: Product, state: ProductState, *, by: User | None) -> None:
     product.state = state
     product.save(update_fields=["state"])
     ProductMove.objects.create(product=product, state=state, by=by)
+
+
+def lock_import(public_id: str) -> Import:
+    """The import as it stands, locked: before any order of it. Its file is not read."""
+    assert connection.in_atomic_block
+    found = Import.objects.select_for_update(of=["self"]).select_related("organisation").defer("content")
+    return found.get(public_id=public_id)
+
+
+def move_import(found: Import, state: ImportState) -> None:
+    """Move a locked import, and save it with what its step counted. Raises IllegalMove."""
+    assert connection.in_atomic_block
+    if state not in IMPORT_MOVES[ImportState(found.state)]:
+        raise IllegalMove(f"{found.public_id}: {found.state} -> {state}")
+    found.state = state
+    found.save(update_fields=["state", "finished_at", "next_row", "placed", "known", "refused"])

@@ -1,8 +1,8 @@
 """The states of a product and of an import, and every legal move. ARCHITECTURE.md shows the tables; a test keeps them.
 
 A product:   draft ──> active <──> paused          An import:   read ──> running ──> done
-               │          │          │                            │         │
-               └──────────┴──────────┴──> archived                └─────────┴──> stopped
+               │          │          │                            │        │ ^
+               └──────────┴──────────┴──> archived                └────────┴─┴──> stopped
 """
 
 from typing import Final
@@ -25,6 +25,22 @@ MOVES: Final[dict[ProductState, frozenset[ProductState]]] = {
     _P.ACTIVE: frozenset({_P.PAUSED, _P.ARCHIVED}),
     _P.PAUSED: frozenset({_P.ACTIVE, _P.ARCHIVED}),
     _P.ARCHIVED: frozenset(),
+}
+
+
+class ImportState(models.TextChoices):
+    READ = "read", pgettext_lazy("import", "Read, not begun")
+    RUNNING = "running", pgettext_lazy("import", "Running")
+    DONE = "done", pgettext_lazy("import", "Done")
+    STOPPED = "stopped", pgettext_lazy("import", "Stopped")
+
+
+_I = ImportState
+IMPORT_MOVES: Final[dict[ImportState, frozenset[ImportState]]] = {
+    _I.READ: frozenset({_I.RUNNING, _I.STOPPED}),
+    _I.RUNNING: frozenset({_I.DONE, _I.STOPPED}),
+    _I.DONE: frozenset(),
+    _I.STOPPED: frozenset({_I.RUNNING}),
 }
 
 

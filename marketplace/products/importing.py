@@ -1,0 +1,146 @@
+"""Importing a file of sales: kept, looked at, begun, and carried on in chunks that are wholly there or not at all.
+
+A killed worker loses the chunk it was at, no more: the row to go on with stands in the transaction of the orders.
+"""
+
+import hashlib
+import time
+from functools import partial
+from itertools import islice
+from pathlib import PurePath
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from marketplace.orders.moves import IllegalMove
+from marketplace.outbox import services as outbox
+from marketplace.outbox.services import NotYet
+from marketplace.products import placing, reading
+from marketplace.products.errors import FileRefused, ImportUnknown, ProductMoveRefused
+from marketplace.products.models import Import, ImportProblem
+from marketplace.products.moves import lock_import, move_import
+from marketplace.products.reading import Problem, Sale
+from marketplace.products.services import require
+from marketplace.products.states import ImportState
+from people.models import Organisation, Role, User
+
+durable = partial(transaction.atomic, durable=True)
+CHUNK = 2_000
+AT_WORK_SECONDS = 40.0  # of one task; far below its limit
+TRIES = 5
+
+
+def upload(
+    *, organisation: Organisation, livemode: bool, name: str, content: bytes, by: User | None = None
+) -> Import:
+    """Keep a file of sales; the same file again is the import that it was. Nothing is bought yet.
+
+    Raises NotAllowed, FileRefused.
+    """
+    require(by, organisation, Role.MEMBER)
+    name = PurePath(name.replace("\\", "/")).name[:200]
+    if not name.isprintable():
+        raise FileRefused(field="file")
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = Import.objects.filter(organisation=organisation, livemode=livemode, sha256=sha256)
+    if again := same.defer("content").first():
+        return again
+    rows = reading.count(content)
+    kept, _new = Import.objects.get_or_create(
+        organisation=organisation,
+        livemode=livemode,
+        sha256=sha256,
+        defaults={"name": name or "sales", "content": content, "rows": rows, "uploaded_by": by},
+    )
+    return kept
+
+
+def preview(found: Import, *, most: int = 20) -> tuple[placing.Plan, list[Sale | Problem]]:
+    """What the next rows would become if the import went on now, and these rows. Nothing is written."""
+    content = bytes(Import.objects.values_list("content", flat=True).get(pk=found.pk))
+    rows = list(islice(reading.sales(content, first=found.next_row), most))
+    return placing.plan(found, rows), rows
+
+
+def begin(*, found: Import, by: User | None = None) -> Import:
+    """Begin an import, or go on with one that was stopped. Raises NotAllowed, ProductMoveRefused."""
+    return _moved(found, ImportState.RUNNING, by)
+
+
+def stop(*, found: Import, by: User | None = None) -> Import:
+    """Stop an import after the chunk it is at; what was placed stays. Raises NotAllowed, ProductMoveRefused."""
+    return _moved(found, ImportState.STOPPED, by)
+
+
+def by_public_id(organisation: Organisation, public_id: str, *, livemode: bool | None = None) -> Import:
+    """A company's import, without its file. Raises ImportUnknown."""
+    found = Import.objects.filter(organisation=organisation, public_id=public_id).defer("content")
+    if livemode is not None:
+        found = found.filter(livemode=livemode)
+    one = found.select_related("organisation").first()
+    if one is None:
+        raise ImportUnknown
+    return one
+
+
+def carry_on(public_id: str) -> None:
+    """Place chunk after chunk for a while: the outbox's handler. Safe to run twice, and at the same time."""
+    until = time.monotonic() + AT_WORK_SECONDS
+    found = Import.objects.select_related("organisation").get(public_id=public_id)
+    rows = reading.sales(bytes(found.content), first=found.next_row)
+    while found.state == ImportState.RUNNING:
+        if time.monotonic() > until:
+            raise NotYet(0.1)
+        chunk = list(islice(rows, CHUNK))
+        found = _place_chunk(found, chunk)
+
+
+def _place_chunk(found: Import, chunk: list[Sale | Problem]) -> Import:
+    """Place some rows and note how far it has come. Prices and stock that change meanwhile are looked at again."""
+    for tried in range(1, TRIES + 1):
+        told = placing.plan(found, chunk)
+        placing.sell_singly(found, told)
+        try:
+            with durable():
+                locked = lock_import(found.public_id)
+                if locked.state != ImportState.RUNNING:
+                    return locked
+                if locked.next_row != found.next_row:
+                    raise NotYet(1.0)  # somebody else is at it
+                placing.place(locked, told)
+                _note(locked, told)
+                return locked
+        except DatabaseError:
+            if tried == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _note(locked: Import, told: placing.Plan) -> None:
+    ImportProblem.objects.bulk_create(
+        ImportProblem(of=locked, row=one.row, external_id=one.external_id, field=one.field, code=one.code)
+        for one in told.problems
+    )
+    locked.placed += told.placed
+    locked.known += told.known
+    locked.refused += len(told.problems)
+    locked.next_row += told.placed + told.known + len(told.problems)
+    if locked.next_row > locked.rows:
+        locked.finished_at = timezone.now()
+        move_import(locked, ImportState.DONE)
+    else:
+        locked.save(update_fields=["next_row", "placed", "known", "refused"])
+
+
+def _moved(found: Import, state: ImportState, by: User | None) -> Import:
+    with durable():
+        locked = lock_import(found.public_id)
+        require(by, locked.organisation, Role.ADMIN)
+        try:
+            move_import(locked, state)
+        except IllegalMove:
+            raise ProductMoveRefused from None
+        if state == ImportState.RUNNING:
+            key = f"{locked.public_id}:{locked.next_row}:{timezone.now().timestamp()}"
+            outbox.put("import_sales", key=key, payload={"public_id": locked.public_id})
+    return locked
