@@ -18,6 +18,13 @@ ACTS: dict[str, Promise] = {
     "member.left": _("Member left"),
     "key.made": _("API key made"),
     "key.revoked": _("API key revoked"),
+    "product.made": _("Product made"),
+    "product.changed": _("Product changed"),
+    "product.active": _("Product opened for sales"),
+    "product.paused": _("Product paused"),
+    "product.archived": _("Product archived"),
+    "import.begun": _("Import begun"),
+    "import.stopped": _("Import stopped"),
 }
 
 
@@ -32,6 +39,8 @@ def _money(value: Any) -> str:
 # How a fact is told: its label, and what writes its value. A fact that is not here is written as it stands.
 FACTS: dict[str, tuple[Promise, Callable[[Any], str]]] = {
     "role": (_("Role"), _role),
+    "version": (_("Version"), str),
+    "rows": (_("Rows"), str),
     "was": (pgettext_lazy("audit", "Before"), _role),
 }
 

@@ -79,9 +79,10 @@ class Products(APIView):
             livemode=key.livemode,
             code=wanted.validated_data["code"],
             terms=wanted.terms(),
+            by=key,
         )
         if wanted.validated_data["active"]:
-            services.open_for_sales(product=product)
+            services.open_for_sales(product=product, by=key)
         return Response(_out(_own(request, product.code)), status=201)
 
 
@@ -101,7 +102,7 @@ class OneProduct(APIView):
         product = _own(request, code)
         wanted = TermsIn(data=request.data)
         wanted.is_valid(raise_exception=True)
-        services.write(product=product, terms=wanted.terms())
+        services.write(product=product, terms=wanted.terms(), by=cast(ApiKey, request.auth))
         return Response(_out(_own(request, code)))
 
 
@@ -119,7 +120,7 @@ class ProductSteps(APIView):
         product = _own(request, code)
         wanted = StateIn(data=request.data)
         wanted.is_valid(raise_exception=True)
-        _STEPS[ProductState(wanted.validated_data["state"])](product=product)
+        _STEPS[ProductState(wanted.validated_data["state"])](product=product, by=cast(ApiKey, request.auth))
         return Response(_out(_own(request, code)))
 
 

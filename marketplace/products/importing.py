@@ -20,9 +20,10 @@ from marketplace.products.errors import FileRefused, ImportUnknown, ProductMoveR
 from marketplace.products.models import Import, ImportProblem
 from marketplace.products.moves import lock_import, move_import
 from marketplace.products.reading import Problem, Sale
-from marketplace.products.services import require
+from marketplace.products.services import By, require
 from marketplace.products.states import ImportState
-from people.models import Organisation, Role, User
+from people.audit import note
+from people.models import Organisation, User
 
 durable = partial(transaction.atomic, durable=True)
 CHUNK = 2_000
@@ -30,14 +31,12 @@ AT_WORK_SECONDS = 40.0  # of one task; far below its limit
 TRIES = 5
 
 
-def upload(
-    *, organisation: Organisation, livemode: bool, name: str, content: bytes, by: User | None = None
-) -> Import:
+def upload(*, organisation: Organisation, livemode: bool, name: str, content: bytes, by: By = None) -> Import:
     """Keep a file of sales; the same file again is the import that it was. Nothing is bought yet.
 
     Raises NotAllowed, FileRefused.
     """
-    require(by, organisation, Role.MEMBER)
+    require(by, organisation)
     name = PurePath(name.replace("\\", "/")).name[:200]
     if not name.isprintable():
         raise FileRefused(field="file")
@@ -50,7 +49,12 @@ def upload(
         organisation=organisation,
         livemode=livemode,
         sha256=sha256,
-        defaults={"name": name or "sales", "content": content, "rows": rows, "uploaded_by": by},
+        defaults={
+            "name": name or "sales",
+            "content": content,
+            "rows": rows,
+            "uploaded_by": by if isinstance(by, User) else None,
+        },
     )
     return kept
 
@@ -62,12 +66,12 @@ def preview(found: Import, *, most: int = 20) -> tuple[placing.Plan, list[Sale |
     return placing.plan(found, rows), rows
 
 
-def begin(*, found: Import, by: User | None = None) -> Import:
+def begin(*, found: Import, by: By = None) -> Import:
     """Begin an import, or go on with one that was stopped. Raises NotAllowed, ProductMoveRefused."""
     return _moved(found, ImportState.RUNNING, by)
 
 
-def stop(*, found: Import, by: User | None = None) -> Import:
+def stop(*, found: Import, by: By = None) -> Import:
     """Stop an import after the chunk it is at; what was placed stays. Raises NotAllowed, ProductMoveRefused."""
     return _moved(found, ImportState.STOPPED, by)
 
@@ -132,14 +136,16 @@ def _note(locked: Import, told: placing.Plan) -> None:
         locked.save(update_fields=["next_row", "placed", "known", "refused"])
 
 
-def _moved(found: Import, state: ImportState, by: User | None) -> Import:
+def _moved(found: Import, state: ImportState, by: By) -> Import:
     with durable():
         locked = lock_import(found.public_id)
-        require(by, locked.organisation, Role.ADMIN)
+        require(by, locked.organisation)
         try:
             move_import(locked, state)
         except IllegalMove:
             raise ProductMoveRefused from None
+        act = "import.begun" if state == ImportState.RUNNING else "import.stopped"
+        note(locked.organisation, by, act, locked.name, {"rows": locked.rows}, livemode=locked.livemode)
         if state == ImportState.RUNNING:
             key = f"{locked.public_id}:{locked.next_row}:{timezone.now().timestamp()}"
             outbox.put("import_sales", key=key, payload={"public_id": locked.public_id})

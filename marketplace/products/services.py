@@ -1,6 +1,6 @@
-"""What companies do with their products. `by` is the person who acts; None is a program with a key, or the platform.
+"""What companies do with their products. `by` is the person or the program that acts; None is the platform itself.
 
-Members write drafts and versions; administrators and owners open, pause and archive, because sales follow from it.
+Whoever may work for the company (people/rights.py) may do it. Each act is noted in the company's audit log.
 """
 
 import re
@@ -29,14 +29,17 @@ from marketplace.products.models import Choice, Product, ProductVersion, Report
 from marketplace.products.models.products import CODE, RETURN_DAYS_MAX, SHARE_MAX
 from marketplace.products.moves import begin, lock, move
 from marketplace.products.states import Boundary, Fallback, Policy, ProductState, Source
+from people.audit import note
 from people.errors import NotAllowed
-from people.models import Organisation, Role, User
-from people.queries import may_act
+from people.models import ApiKey, Organisation, User
+from people.queries import has_right
+from people.rights import Right
 from registry.enums import ProjectKind, Purpose
 from registry.models import Project
 from registry.units import GRAMS_MAX
 
 durable = partial(transaction.atomic, durable=True)
+By = User | ApiKey | None
 CHOICES_MAX = 10
 UNITS_MAX = Decimal(10) ** 12
 MOST_PER_TONNE = 10**9
@@ -122,19 +125,18 @@ def keep_report(*, organisation: Organisation, name: str, media_type: str, conte
     return kept
 
 
-def create(
-    *, organisation: Organisation, livemode: bool, code: str, terms: Terms, by: User | None = None
-) -> Product:
+def create(*, organisation: Organisation, livemode: bool, code: str, terms: Terms, by: By = None) -> Product:
     """A draft with its first version. Raises NotAllowed, ProductCodeUsed, ProductIncomplete naming the field."""
-    require(by, organisation, Role.MEMBER)
+    require(by, organisation)
     code = unicodedata.normalize("NFKC", code).strip()
     if not re.fullmatch(CODE, code):
         raise ProductIncomplete(field="code")
     product = Product(organisation=organisation, livemode=livemode, code=code)
     try:
         with durable():
-            begin(product, by=by)
+            begin(product, by=by if isinstance(by, User) else None)
             _write(product, terms, number=1, by=by)
+            _note(product, by, "product.made")
     except IntegrityError as error:
         if "product_code_once_a_mode" in str(error):
             raise ProductCodeUsed(field="code") from None
@@ -142,23 +144,24 @@ def create(
     return product
 
 
-def write(*, product: Product, terms: Terms, by: User | None = None) -> ProductVersion:
+def write(*, product: Product, terms: Terms, by: By = None) -> ProductVersion:
     """A new version, in force at once; what was sold before keeps its own.
 
     Raises NotAllowed, ProductMoveRefused for an archived product, ProductIncomplete naming the field.
     """
     with durable():
         locked = lock(product)
-        require(by, locked.organisation, Role.MEMBER)
+        require(by, locked.organisation)
         if locked.state == ProductState.ARCHIVED:
             raise ProductMoveRefused
         if locked.state != ProductState.DRAFT:
-            require(by, locked.organisation, Role.ADMIN)
             _refuse_nowhere(terms)
-        return _write(locked, terms, number=locked.version.number + 1, by=by)
+        version = _write(locked, terms, number=locked.version.number + 1, by=by)
+        _note(locked, by, "product.changed", version=version.number)
+    return version
 
 
-def open_for_sales(*, product: Product, by: User | None = None) -> Product:
+def open_for_sales(*, product: Product, by: By = None) -> Product:
     """Draft or paused to active. Raises NotAllowed, ProductMoveRefused, ProductIncomplete when it could buy nothing."""
     with durable():
         locked = lock(product)
@@ -168,31 +171,36 @@ def open_for_sales(*, product: Product, by: User | None = None) -> Product:
         return _moved(locked, ProductState.ACTIVE, by)
 
 
-def pause(*, product: Product, by: User | None = None) -> Product:
+def pause(*, product: Product, by: By = None) -> Product:
     """Refuse sales until it is opened again. Raises NotAllowed, ProductMoveRefused."""
     with durable():
         return _moved(lock(product), ProductState.PAUSED, by)
 
 
-def archive(*, product: Product, by: User | None = None) -> Product:
+def archive(*, product: Product, by: By = None) -> Product:
     """End a product for good; its sales stay. Raises NotAllowed, ProductMoveRefused."""
     with durable():
         return _moved(lock(product), ProductState.ARCHIVED, by)
 
 
-def require(by: User | None, organisation: Organisation, least: Role) -> None:
-    """Raises NotAllowed unless the person has this role. A program's key has been checked where it came in."""
-    if by is not None and not may_act(by, organisation, least):
+def require(by: By, organisation: Organisation) -> None:
+    """Raises NotAllowed unless the person may work for the company. A key has been checked where it came in."""
+    if isinstance(by, User) and not has_right(by, organisation, Right.WORK):
         raise NotAllowed
 
 
-def _moved(locked: Product, state: ProductState, by: User | None) -> Product:
-    require(by, locked.organisation, Role.ADMIN)
+def _moved(locked: Product, state: ProductState, by: By) -> Product:
+    require(by, locked.organisation)
     try:
-        move(locked, state, by=by)
+        move(locked, state, by=by if isinstance(by, User) else None)
     except IllegalMove:
         raise ProductMoveRefused from None
+    _note(locked, by, f"product.{state}")
     return locked
+
+
+def _note(product: Product, by: By, act: str, **facts: Any) -> None:
+    note(product.organisation, by, act, product.code, facts, livemode=product.livemode)
 
 
 def _refuse_nowhere(terms: Terms) -> None:
@@ -200,7 +208,7 @@ def _refuse_nowhere(terms: Terms) -> None:
         raise ProductIncomplete(field="choices")
 
 
-def _write(product: Product, terms: Terms, *, number: int, by: User | None) -> ProductVersion:
+def _write(product: Product, terms: Terms, *, number: int, by: By) -> ProductVersion:
     chosen = _checked(terms, product)
     figure = terms.figure
     version = ProductVersion.objects.create(
@@ -224,7 +232,7 @@ def _write(product: Product, terms: Terms, *, number: int, by: User | None) -> P
         most_per_tonne_minor=terms.most_per_tonne_minor,
         return_days=terms.return_days,
         purpose=terms.purpose,
-        written_by=by,
+        written_by=by if isinstance(by, User) else None,
     )
     for place, choice in enumerate(chosen):
         choice.version, choice.place = version, place
