@@ -37,6 +37,10 @@ def main() -> None:
     alone = command in NEED_NO_SERVERS or "--help" in sys.argv
     if not alone:
         signal.signal(signal.SIGTERM, _leave)  # so that servers started for this command are stopped again
+        if not os.environ.get("STRIPE_SECRET_KEY"):  # an own key never meets the sandbox, nor its key Stripe
+            os.environ.update(
+                {name: it for name, it in places.shared(places.var()).items() if not os.environ.get(name)}
+            )
     with contextlib.nullcontext() if alone else servers.borrowed(places.var(), say=_say):
         execute_from_command_line(sys.argv)
 

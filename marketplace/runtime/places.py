@@ -1,6 +1,7 @@
 """Where a site that brings its own services keeps them: one folder, `var/` unless OKAESHI_VAR says otherwise."""
 
 import hashlib
+import json
 import os
 import pwd
 import secrets
@@ -11,6 +12,11 @@ from urllib.parse import quote
 PROJECT = Path(__file__).resolve().parent.parent.parent
 # A Unix socket's address holds 108 bytes on Linux and 104 on macOS, with its closing NUL.
 LONGEST_SOCKET_PATH = 103
+# What a command in another window has to know of a running site beside its servers.
+SHARED = (
+    *("OKAESHI_SITE_URL", "OKAESHI_DEMO", "OKAESHI_PAYMENT_METHODS", "OKAESHI_STRIPE_API_BASE"),
+    *("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
+)
 DATABASE = "okaeshi"
 
 
@@ -46,6 +52,24 @@ def kept_secret(path: Path, *, prefix: str = "") -> str:
         finally:
             draft.unlink()
     return path.read_text()
+
+
+def share(root: Path, settings: dict[str, str]) -> None:
+    """Keep what commands in other windows have to know of the site in `root`, for its owner only."""
+    root.mkdir(parents=True, exist_ok=True)
+    draft = root / f"site.json.{os.getpid()}"
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(settings))
+    draft.replace(root / "site.json")
+
+
+def shared(root: Path) -> dict[str, str]:
+    """What the last site in `root` shared; nothing before its first start."""
+    try:
+        found: dict[str, str] = json.loads((root / "site.json").read_text())
+    except FileNotFoundError:
+        return {}
+    return found
 
 
 def secret_key() -> str:

@@ -64,7 +64,9 @@ class Site:
         given = dict(os.environ) | (environment or {})
         self.has_sandbox = not given.get("STRIPE_SECRET_KEY")
         self.servers = servers.needed(root, durable=durable, environment=given)
-        self.environment = given | self._own_environment(given)
+        own = self._own_environment(given)
+        self.shared = {name: own[name] for name in places.SHARED if name in own}
+        self.environment = given | own
         self.url = self.environment["OKAESHI_SITE_URL"]
         self.parts = {part.name: part for part in self._parts()}
         self.wounded = False
@@ -140,6 +142,7 @@ class Site:
         """Start everything and wait until it answers. Raises SiteError, ServerError or PlaceError."""
         self.refuse_taken_ports()
         self.clear_strays()
+        places.share(self.root, self.shared)
         self.start_servers()
         # The sandbox first: people of the demonstration pay on its pages.
         if self.has_sandbox:

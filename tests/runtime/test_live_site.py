@@ -1,5 +1,12 @@
 """The live site that journey tests walk through, in a real browser."""
 
+import os
+import subprocess
+import sys
+
+from marketplace.runtime import places
+from tests.prepared import OWN
+
 
 def test_the_live_site_shows_its_first_page_in_a_browser(live_site, browser_page):
     browser_page.goto(live_site.url)
@@ -12,3 +19,16 @@ def test_commands_run_inside_the_live_site(live_site):
         "shell", "--no-imports", "-c", "from people.models import User; print(User.objects.count())"
     )
     assert int(counted) > 0
+
+
+def test_a_command_from_another_window_speaks_to_the_same_sandbox(live_site):
+    ask = "from marketplace.payments.gateway import reachable; print(reachable())"
+    bare = {name: word for name, word in os.environ.items() if name not in OWN}
+    asked = subprocess.run(
+        [sys.executable, places.PROJECT / "manage.py", "shell", "--no-imports", "-c", ask],
+        env=bare | {"OKAESHI_VAR": str(live_site.root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout.strip() == "True"

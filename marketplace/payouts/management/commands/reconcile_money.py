@@ -4,8 +4,9 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from marketplace.errors import PaymentUnavailable
 from marketplace.payouts.reconciling import IN_FLIGHT, carry_out
 
 
@@ -22,7 +23,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, in_flight: int, **options: Any) -> None:
-        outcome = carry_out(in_flight=timedelta(seconds=in_flight))
+        try:
+            outcome = carry_out(in_flight=timedelta(seconds=in_flight))
+        except PaymentUnavailable as away:
+            raise CommandError("Stripe does not answer: nothing was compared.") from away
         for one in outcome.balances:
             self.stdout.write(f"{one['currency']}: {one['stripe']} at Stripe, {one['ours']} by its movements")
         for line in outcome.differences:
