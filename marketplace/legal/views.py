@@ -7,10 +7,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from marketplace.orders.states import Funding
 from marketplace.payments.methods import METHODS, is_on
+
+TITLES = {
+    "commerce": _("Seller's particulars"),
+    "terms": _("Terms"),
+    "privacy": _("Privacy"),
+    "refunds": _("Cancelling and refunds"),
+    "contact": _("Contact and complaints"),
+}
 
 
 @require_safe
@@ -27,6 +36,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "tax_percent": settings.TAX_PERCENT,
         "platform_percent": settings.PLATFORM_FEE_BASIS_POINTS / 100,
         "amendment_days": settings.AMENDMENT_DAYS,
+        "title": TITLES[name],
         "text": f"legal/{name}_{language}.html",
     }
     return render(request, "legal/page.html", context)

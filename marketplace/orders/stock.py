@@ -10,6 +10,7 @@ from marketplace.catalogue.standing import states_kept
 from marketplace.catalogue.states import ListingState
 from marketplace.errors import ListingNotForSale
 from marketplace.orders.models import Order, OrderLine
+from marketplace.pages.formats import mass
 from registry import ledger
 from registry.errors import InsufficientStock
 
@@ -70,7 +71,7 @@ def charge_items(order: Order) -> list[tuple[str, int]]:
             project = line.listing.batch.project.name
             items.append(
                 (
-                    _("%(grams)s g of CO2e: %(project)s") % {"grams": f"{line.grams:,}", "project": project},
+                    _("%(mass)s of CO2e: %(project)s") % {"mass": mass(line.grams), "project": project},
                     net,
                 )
             )

@@ -42,7 +42,11 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, order: str) -> HttpResponse:
     """/orders/<id>/progress/ - the moving part of the order's page."""
-    return render(request, "orders/_progress.html", _context(request, _visible(request, order)))
+    context = _context(request, _visible(request, order))
+    reply = render(request, "orders/_progress.html", context)
+    if context["finished"]:  # the rest of the page says so too: receipt, present, what may still be changed
+        reply["HX-Refresh"] = "true"
+    return reply
 
 
 @never_cache
@@ -151,7 +155,7 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         {"label": _("Project"), "minor": sum(line.project_minor for line in lines)},
         {"label": _("Platform fee"), "minor": sum(line.platform_fee_minor for line in lines)},
         {
-            "label": _("Card payment") if order.funding == Funding.CARD else _("Payment fee"),
+            "label": _("Payment fee"),
             "minor": sum(line.payment_fee_minor for line in lines),
         },
         {"label": _("Consumption tax"), "minor": order.tax_minor},

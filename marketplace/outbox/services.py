@@ -39,6 +39,7 @@ HANDLERS = {
     "owe": "marketplace.payouts.owing.owe",
     "dispute_owed": "marketplace.payouts.owing.note_dispute",
     "send_transfer": "marketplace.payouts.paying.send_transfer",
+    "transfer": "marketplace.payouts.paying.hear_of_transfer",
     "take_back": "marketplace.payouts.taking_back.take_back",
     "seller": "marketplace.payouts.onboarding.note_account",
     "import_sales": "marketplace.products.importing.carry_on",

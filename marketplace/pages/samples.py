@@ -65,7 +65,7 @@ def _fees() -> list[dict[str, Any]]:
     return [
         {"label": _("Project"), "minor": 3_230},
         {"label": _("Platform fee"), "minor": 232},
-        {"label": _("Card payment"), "minor": 120},
+        {"label": _("Payment fee"), "minor": 120},
         {"label": _("Consumption tax"), "minor": 358},
     ]
 

@@ -68,6 +68,7 @@ class Event:
     customer: str | None = None
     amount: int | None = None
     currency: str | None = None
+    transfer: str | None = None  # to a project, by our name
 
 
 class SessionImpossible(Exception):
@@ -211,6 +212,7 @@ def read_event(payload: bytes, signature: str) -> Event:
         customer=customer if isinstance(customer, str) else None,
         amount=amount if isinstance(amount, int) else None,
         currency=currency.upper() if isinstance(currency, str) else None,
+        transfer=metadata.get("transfer"),
     )
 
 

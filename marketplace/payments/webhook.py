@@ -51,11 +51,13 @@ def _leave_work(event: gateway.Event) -> DeliveryCode:
         # A month of a standing order, or its subscription.
         case ["invoice", "created" | "paid" | "payment_failed" | "voided" | "marked_uncollectible"]:
             outbox.put("month", key=event.id, payload={"invoice": event.object_id})
-        case ["customer", "subscription", "deleted"]:
+        case ["customer", "subscription", "updated" | "deleted"]:
             outbox.put("subscription", key=event.id, payload={"subscription": event.object_id})
         case ["charge", "dispute", *_]:
             outbox.put("dispute", key=event.id, payload={"dispute": event.object_id})
             outbox.put("dispute_owed", key=event.id, payload={"dispute": event.object_id})
+        case ["transfer", *_] if event.transfer:
+            outbox.put("transfer", key=event.id, payload={"name": event.transfer})
         case ["account", "updated"]:
             outbox.put("seller", key=event.id, payload={"account": event.object_id})
         case _:

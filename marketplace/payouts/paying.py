@@ -120,6 +120,15 @@ def send_transfer(transfer_id: int) -> None:
     note_made(transfer.pk, stripe_id)
 
 
+def hear_of_transfer(name: str) -> None:
+    """Stripe speaks of a transfer by our name: one whose outcome we have not noted is looked at now.
+
+    Raises PaymentUnavailable.
+    """
+    for transfer in Transfer.objects.filter(public_id=name, made_at=None, refused="").exclude(tried_at=None):
+        send_transfer(transfer.pk)
+
+
 def _charge(transfer: Transfer) -> str | None:
     if transfer.payment is None or transfer.payment.payment_intent_id is None:
         return None

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from marketplace.catalogue.models import Seller
 from marketplace.catalogue.states import WRITABLE, ListingState, ReviewState
 from marketplace.selling import figures
-from marketplace.selling.access import selling_for
+from marketplace.selling.access import may_sell, selling_for
 from marketplace.selling.forms import from_minor
 from marketplace.selling.sheets import as_csv
 from people.models import Role
-from registry.desk.access import role_at_least, signed_in
+from registry.desk.access import role_at_least, signed_in, standing_of
 
 FINISHED = {ListingState.REJECTED, ListingState.EXPIRED, ListingState.WITHDRAWN}
 SALES_COLUMNS = (
@@ -27,7 +27,12 @@ LISTING_COLUMNS = (
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """GET /sell/"""
+    """GET /sell/ - and the way there, for whoever acts for no organisation yet."""
+    standing = standing_of(request)
+    if not may_sell(standing):
+        return render(
+            request, "selling/no_organisation.html", {"verifies": standing.organisation is not None}
+        )
     organisation = selling_for(request)
     seller = Seller.objects.filter(organisation=organisation).first()
     every = sorted(figures.listings_of(organisation), key=lambda one: one.state in FINISHED)

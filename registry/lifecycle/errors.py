@@ -41,7 +41,7 @@ class Incomplete(RegistryError):
 
 class ReasonMissing(RegistryError):
     code = "reason_missing"
-    message = _("Say why: the reason becomes public.")
+    message = _("Say why, in a few words.")
 
 
 class DocumentRefused(RegistryError):

@@ -316,7 +316,7 @@ ACCESS: dict[str, Access] = {
     "registry/desk/foreign/<str:immobilisation>/withdraw/": Access(STAFF, "POST", FOREIGN),
     "registry/desk/foreign/<str:immobilisation>/release/": Access(STAFF, "POST", FOREIGN),
     # --- selling
-    "sell/": Access(OPERATING),
+    "sell/": Access(SIGNED_IN),
     "sell/sales.csv": Access(OPERATING),
     "sell/listings.csv": Access(OPERATING),
     "sell/new/": Access(OPERATING, "GET POST"),

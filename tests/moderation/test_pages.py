@@ -120,6 +120,7 @@ def test_a_seller_reads_a_decision_and_appeals_and_others_hear_nothing(
     client.force_login(verifier)
     assert client.get(address).status_code == 404
     client.force_login(npo_owner)
+    assert address in page(client, f"/sell/listings/{decision.listing.public_id}/"), "the way to appeal"
     html = page(client, address)
     assert "<script>alert" not in html
     assert "Among us." not in html

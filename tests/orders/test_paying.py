@@ -1,6 +1,7 @@
 """From a checkout to a retirement, and every way in which the money can go wrong."""
 
 import json
+import re
 
 import pytest
 from django.core import mail
@@ -28,7 +29,7 @@ def history(order: Order) -> list[str]:
     return list(order.moves.values_list("state", flat=True))
 
 
-def test_a_paid_order_is_retired_and_certified_and_the_buyer_is_told(offer, buy):
+def test_a_paid_order_is_retired_and_certified_and_the_buyer_is_told(offer, buy, client: Client):
     order = buy(offer, 1_240_000, language="ja", beneficiary="山田 花子")
 
     assert history(order) == ["held", "paid", "retiring", "retired"]
@@ -44,6 +45,9 @@ def test_a_paid_order_is_retired_and_certified_and_the_buyer_is_told(offer, buy)
     }
     assert set(Certificate.objects.values_list("language", flat=True)) == {"ja", "en"}
     _paid, letter = mail.outbox
+    address = re.search(rf"/orders/{order.public_id}/\?\S+", letter.body)[0]
+    moving = client.get(address.replace("/?", "/progress/?"))
+    assert moving.headers["HX-Refresh"] == "true", "the whole page says so, with its receipt"
     assert letter.to == ["hana@example.jp"]
     assert f"/certificates/{retirement.number}/" in letter.body
     assert "無効化" in letter.subject

@@ -48,10 +48,11 @@ def test_claims_about_unknown_orders_currencies_and_amounts_move_nothing(
     assert (
         claim(client, "cash_balance.funds_available", object="cash_balance", customer="cus_x") == "not_ours"
     )
+    assert claim(client, "transfer.created", object="transfer", id="tr_1") == "not_ours"
     assert claim(client, "customer.source.expiring", id="src_1", object="source") == "not_ours"
     assert state(checkout) == "held"
     assert OrderMove.objects.count() == Hold.objects.count() == 1
     assert not Refund.objects.exists()
     assert not Retirement.objects.exists()
-    assert Delivery.objects.count() == 8
+    assert Delivery.objects.count() == 9
     assert Order.objects.get().payments.get().received_minor is None

@@ -74,10 +74,11 @@ def test_a_published_listing_is_changed_paused_and_withdrawn(seller, live, npo_o
     at = f"/sell/listings/{live.public_id}/"
     typed = {"price": "12000", "minimum_grams": "1", "added_grams": "", "expires_on": "", "words_ja": ""}
     assert seller.post(f"{at}change/", typed | {"price": "0"}).status_code == 422
-    seller.post(f"{at}change/", typed | {"later": "1"})
+    seller.post(f"{at}change/", typed | {"later": "1", "words_ja": "道を直します。"})
     page = text(seller.get(f"{at}change/"))
     assert "¥10,000" in page
     assert "¥15,118" in page  # what a buyer would pay
+    assert "<p>道を直します。</p>" in page
     seller.post(f"{at}change/", typed | {"send": "1"})
     assert "is being looked at" in text(seller.get(at))
     assert Listing.objects.get().project_price_minor == 10_000

@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from marketplace.catalogue.models import Listing
 from marketplace.catalogue.states import Party
 from marketplace.moderation import recalls, trail
-from marketplace.moderation.enums import AppealAnswer, BuyersAnswer, Outcome
-from marketplace.moderation.models import Act
+from marketplace.moderation.enums import APPEALABLE, AppealAnswer, BuyersAnswer, Outcome
+from marketplace.moderation.models import Act, Decision
 from marketplace.orders.models import Order
 from marketplace.pages import formats
+from people.models import Organisation
 
 register = template.Library()
 HIGH, RAISED = 60, 30
@@ -62,6 +64,13 @@ def party_words(value: str) -> str:
     if value == "buyer":
         return _("Buyer")
     return str(Party(value).label) if value in Party.values else value
+
+
+@register.simple_tag
+def decision_against(seller: Organisation, listing: Listing | None = None) -> Decision | None:
+    """`{% decision_against organisation listing as decision %}`: the last decision, when it went against the seller."""
+    last = Decision.objects.filter(seller=seller, listing=listing).last()
+    return last if last is not None and last.outcome in APPEALABLE else None
 
 
 @register.inclusion_tag("moderation/_asked.html")

@@ -38,7 +38,7 @@ def _bar(sums: dict[str, int]) -> list[dict[str, object]]:
     return [
         {"label": _("Project"), "minor": sums["project"]},
         {"label": _("Platform fee"), "minor": sums["platform_fee"]},
-        {"label": _("Card payment"), "minor": sums["payment_fee"]},
+        {"label": _("Payment fee"), "minor": sums["payment_fee"]},
         {"label": _("Consumption tax"), "minor": sums["tax"]},
     ]
 

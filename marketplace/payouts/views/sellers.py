@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.errors import PaymentUnavailable
 from marketplace.payouts import onboarding, queries, statements
+from marketplace.payouts.asked import in_words
 from marketplace.payouts.forms import BankForm
 from marketplace.payouts.models import Obligation, Payee, Payout
 from people import second_factor
@@ -26,10 +27,12 @@ ON_A_PAGE = 50
 def overview(request: HttpRequest) -> HttpResponse:
     """How the organisation is paid, what it is owed, and its payouts."""
     organisation = acting_for(request)
+    payee = Payee.objects.filter(organisation=organisation).first()
     owed = Obligation.objects.filter(organisation=organisation, livemode=True).order_by("-retired_at", "-pk")
     context = {
         "organisation": organisation,
-        "payee": Payee.objects.filter(organisation=organisation).first(),
+        "payee": payee,
+        "asked": in_words(payee.due) if payee else [],
         "accounts": queries.standing(organisation),
         "payouts": queries.payouts_of(organisation)[:ON_A_PAGE],
         "owed": owed.select_related("line__retirement__batch__project")[:ON_A_PAGE],

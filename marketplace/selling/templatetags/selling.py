@@ -27,4 +27,4 @@ def changed(change: Change, side: str, currency: str) -> str | SafeString:
         case "expires_on":
             return formats.jst_date(date.fromisoformat(value))
         case _:
-            return linebreaks(str(value), autoescape=True)
+            return SafeString(linebreaks(str(value), autoescape=True))
