@@ -5,6 +5,7 @@ by its own service, so that no row there can be changed, added or deleted here, 
 that may be mended (people/admin.py) are named one by one. Built on django-unfold; its content policy: ADR 0014.
 """
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -167,8 +168,17 @@ def _name(model: type[Model]) -> None:
 
 
 def _plural(name: Any) -> Any:
-    """Django adds an s to every name that says nothing of its plural, in Japanese too."""
-    return lazy(lambda: str(name) + ("" if (get_language() or "").startswith("ja") else "s"), str)()
+    """Django adds an s to every name that says nothing of its plural: to "step of a listing", and in Japanese too."""
+    return lazy(lambda: str(name) if (get_language() or "").startswith("ja") else _of_many(str(name)), str)()
+
+
+def _of_many(name: str) -> str:
+    """An English name of many: the first noun takes the ending, "steps of a listing"."""
+    head, rest = re.match(r"(.*?)((?: (?:of|in|at|to|for|being) .*)?)$", name).groups()  # type: ignore[union-attr]
+    for ending, many in (("leaf", "leaves"), ("y", "ies"), ("s", "ses"), ("x", "xes"), ("ch", "ches")):
+        if head.endswith(ending) and not head.endswith(("ay", "ey", "oy", "uy")):
+            return head.removesuffix(ending) + many + rest
+    return f"{head}s{rest}"
 
 
 def _secret(field: Any) -> bool:

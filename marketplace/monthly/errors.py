@@ -2,13 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.errors import ShopError
+from marketplace.errors import PriceChanged, ShopError
 
 
 class NothingUnderTheLimit(ShopError):
     code = "nothing_under_the_limit"
     status = 409
     message = _("Nothing of what you chose can be bought under this limit at the moment.")
+
+
+class OfferChanged(PriceChanged):
+    message = _(
+        "What you would begin has changed since you saw it. Nothing was ordered: please look at it again."
+    )
 
 
 class StandingUnknown(ShopError):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from marketplace.errors import PaymentUnavailable
 from marketplace.monthly import choosing
 from marketplace.monthly.addresses import page_of
-from marketplace.monthly.errors import NothingUnderTheLimit
+from marketplace.monthly.errors import NothingUnderTheLimit, OfferChanged
 from marketplace.monthly.models import Preference, StandingOrder
 from marketplace.monthly.moves import begin, lock, move
 from marketplace.monthly.states import By, StandingState
@@ -40,15 +40,28 @@ def offer(wish: choosing.Wanted) -> Basket:
     return found
 
 
-def sign_up(*, wanted: choosing.Wanted, wish: Wish, key: str, buyer: str, user: Any = None) -> Opened:
+def as_shown(basket: Basket) -> str:
+    """What the final confirmation shows of the first month, as one word."""
+    [line] = basket.lines
+    return f"{line.listing.public_id}:{line.grams}:{basket.total}"
+
+
+def sign_up(
+    *, wanted: choosing.Wanted, wish: Wish, key: str, buyer: str, user: Any = None, shown: str | None = None
+) -> Opened:
     """Begin a standing order, and open the page on which its first month is paid.
 
-    `key` names this one submission: a second one gives the same standing order. Raises NothingUnderTheLimit, and what
+    `key` names this one submission: a second one gives the same standing order. `shown` is what its buyer saw
+    (`as_shown`). Raises NothingUnderTheLimit, OfferChanged when it is no longer so, and what
     `orders.services.check_out` raises; then nothing was begun.
     """
     wish = wish.checked()
     basket = offer(wanted)
-    standing = StandingOrder.objects.filter(key=key).first() or _write_down(wanted, wish, basket, key, user)
+    standing = StandingOrder.objects.filter(key=key).first()
+    if standing is None:
+        if shown is not None and shown != as_shown(basket):
+            raise OfferChanged(field="shown")
+        standing = _write_down(wanted, wish, basket, key, user)
     if standing.state != StandingState.OPENING:
         return Opened(standing, orders.access_token(key), page_of(standing))
     try:

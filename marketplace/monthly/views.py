@@ -17,10 +17,11 @@ from calculators.errors import CalculatorError
 from calculators.services import get as get_footprint
 from marketplace.errors import ShopError
 from marketplace.monthly import changes, letters, opening, queries
-from marketplace.monthly.errors import StandingUnknown
+from marketplace.monthly.errors import OfferChanged, StandingUnknown
 from marketplace.monthly.forms import LinkForm, StandingForm, TermsForm, kilograms, terms_of
 from marketplace.monthly.models import StandingOrder
 from marketplace.monthly.states import LASTING, By, StandingState
+from marketplace.orders.basket import split_of
 from marketplace.orders.services import new_key
 from marketplace.pages.formats import mass
 from marketplace.throttling import client_address
@@ -48,6 +49,9 @@ def start(request: HttpRequest) -> HttpResponse:
                 if request.POST.get("step") == "pay":
                     return _go_to_payment(request, form)
                 return render(request, "monthly/confirm.html", _terms(form))
+            except OfferChanged as changed:
+                context = _terms(form) | {"refused": changed}
+                return render(request, "monthly/confirm.html", context, status=changed.status)
             except (ShopError, RegistryError) as refused:
                 form.add_error(_field(form, refused.field), str(refused))
                 status = refused.status
@@ -217,6 +221,9 @@ def _terms(form: StandingForm) -> dict[str, Any]:
         "wish": wish,
         "basket": basket,
         "line": basket.lines[0],
+        "split": split_of(basket),
+        "shown": opening.as_shown(basket),
+        "visible": dict(form.fields["public"].choices)[form.cleaned_data["public"]],  # type: ignore[attr-defined]
         "by_mass": wanted.by == By.MASS,
         "year_minor": basket.total * MONTHS_A_YEAR,
         "year_most": wanted.cap_minor * MONTHS_A_YEAR,
@@ -230,6 +237,7 @@ def _go_to_payment(request: HttpRequest, form: StandingForm) -> HttpResponse:
         key=f"standing:{form.cleaned_data['form_key']}",
         buyer=client_address(request),
         user=request.user,
+        shown=request.POST.get("shown", ""),
     )
     return redirect(opened.checkout_url)
 

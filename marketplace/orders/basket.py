@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from marketplace.catalogue import pricing, queries
 from marketplace.catalogue.models import Listing
@@ -177,3 +180,14 @@ def _refuse_too_little(basket: Basket, *, by_card: bool) -> None:
     for place, line in enumerate(basket.lines):
         if line.grams < line.listing.minimum_grams:
             raise BelowMinimum(field=f"lines.{place}.mass", minimum_grams=line.listing.minimum_grams)
+
+
+def split_of(basket: Basket) -> list[dict[str, Any]]:
+    """Where each yen of a basket goes."""
+    prices = [line.price for line in basket.lines]
+    return [
+        {"label": _("Project"), "minor": sum(price.project for price in prices)},
+        {"label": _("Platform fee"), "minor": sum(price.platform_fee for price in prices)},
+        {"label": _("Payment fee"), "minor": sum(price.payment_fee for price in prices)},
+        {"label": _("Consumption tax"), "minor": basket.tax.tax},
+    ]

@@ -58,6 +58,9 @@ def test_every_table_and_its_rows_open(client, superuser, company_order, test_ke
         words = {"q": "x"} if model in named and named[model].search else {}
         assert client.get(address(model, "changelist"), words).status_code == 200, model
     client.get("/?lang=en")
+    menu = client.get("/office/").content.decode()
+    for name in ("Steps of a listing", "Order histories", "Leaves", "Checkouts being filled in", "Witnesses"):
+        assert name in menu
     for model in shown_models():
         row = model._default_manager.first()
         if row is not None:

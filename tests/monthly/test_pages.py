@@ -41,7 +41,17 @@ def test_the_terms_are_shown_before_anything_begins_and_its_page_does_everything
     shown = client.post("/monthly/", form | {"step": "check"}).content.decode()
     for item in ("In a year", "Term", "Ending it", "never more than", "It renews by itself every month"):
         assert item in shown
+    for item in (
+        "Platform fee",
+        "/legal/commerce/",
+        "Yes, show it in the public registry",
+        "hana@example.jp",
+    ):
+        assert item in shown
     assert "<b>花</b>" not in shown
+    form["shown"] = re.search(r'name="shown" value="([^"]+)"', shown)[1]
+    dearer = form | {"step": "pay", "shown": form["shown"] + "0"}
+    assert "has changed since you saw it" in client.post("/monthly/", dearer).content.decode()
     assert not StandingOrder.objects.exists()
 
     paying = client.post("/monthly/", form | {"step": "pay"})

@@ -23,6 +23,7 @@ from marketplace.catalogue.queries import with_stock
 from marketplace.errors import ShopError
 from marketplace.orders.amounts import hundredths, mass_of_share, typed_mass, typed_money
 from marketplace.orders.basket import Basket as Priced
+from marketplace.orders.basket import split_of
 from marketplace.pages.formats import mass
 from people.models import User
 from registry.errors import RegistryError
@@ -186,17 +187,6 @@ def _rows(lines: list[Any], priced: Priced | None, typed: dict[str, str]) -> lis
             }
         )
     return rows
-
-
-def split_of(priced: Priced) -> list[dict[str, Any]]:
-    """Where each yen of a basket goes."""
-    prices = [line.price for line in priced.lines]
-    return [
-        {"label": _("Project"), "minor": sum(price.project for price in prices)},
-        {"label": _("Platform fee"), "minor": sum(price.platform_fee for price in prices)},
-        {"label": _("Payment fee"), "minor": sum(price.payment_fee for price in prices)},
-        {"label": _("Consumption tax"), "minor": priced.tax.tax},
-    ]
 
 
 def _percent(share: int) -> str:

@@ -18,13 +18,13 @@ from marketplace.buying import baskets, drafts, linked
 from marketplace.buying.asking import Asking, asked_by_address
 from marketplace.buying.forms import CheckoutForm
 from marketplace.buying.models import Basket, Draft
-from marketplace.buying.views.basket import basket_of, split_of
+from marketplace.buying.views.basket import basket_of
 from marketplace.buying.visitors import known_visitor, visitor_of
 from marketplace.errors import LinesInvalid, MethodNotOffered, ShopError
 from marketplace.events import joining as events
 from marketplace.orders import basket as orders_basket
 from marketplace.orders import queries
-from marketplace.orders.basket import read_listings
+from marketplace.orders.basket import read_listings, split_of
 from marketplace.orders.services import Checkout
 from marketplace.orders.states import UNPAID, Funding
 from marketplace.pages.formats import money
