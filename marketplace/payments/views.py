@@ -37,7 +37,7 @@ class GoodwillForm(forms.Form):
     )
 
 
-@staff_required
+@deciding_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def goodwill_entries(request: HttpRequest) -> HttpResponse:
     """/payments/goodwill/"""

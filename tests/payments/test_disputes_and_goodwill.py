@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from marketplace.errors import GoodwillImpossible, PaymentDisputed
 from marketplace.orders import invariants, services
@@ -15,7 +16,7 @@ from people.models import User
 from registry.errors import AlreadyDecided, SamePerson, SecondFactorRequired, StaffOnly
 from registry.issuance import available_grams
 from registry.models import Retirement
-from tests.cast import person
+from tests.cast import person, sign_in_twice
 from tests.shop import TONNE, check_out, deliver_webhooks, pay, state, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,8 +177,12 @@ def test_goodwill_is_only_for_what_is_retired(offer, stripe_sandbox, staff: User
 
 def test_the_screen_proposes_and_shows_what_waits(buy, offer, staff: User, client: Client):
     order = buy(offer, TONNE)
-    client.force_login(staff)
     form = {"order": order.public_id, "amount": "5000", "reason": "<script>alert(1)</script>"}
+    client.force_login(staff)
+    assert client.post("/payments/goodwill/", form).url == reverse("mfa_index"), (
+        "a password alone gives no money"
+    )
+    sign_in_twice(client, staff)
     assert client.post("/payments/goodwill/", form).status_code == 302
     page = client.get("/payments/goodwill/").content.decode()
     assert "¥5,000" in page
