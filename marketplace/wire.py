@@ -26,6 +26,16 @@ class BodyTooLarge(APIException):
     default_detail = _("The request body is too large.")
 
 
+class NumberNotFinite(ValueError):
+    """A number that is none, or larger than any computer's, with its place such as `inputs.legs.0.km`."""
+
+    code, status = "malformed_request", status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("NaN, infinities and numbers beyond them cannot be read. Send a number."))
+        self.field = field
+
+
 class StrictJSONParser(BaseParser):
     """Reads a JSON object of at most API_BODY_LIMIT bytes."""
 
@@ -45,36 +55,26 @@ class StrictJSONParser(BaseParser):
 
 
 def read_object(body: bytes) -> dict[str, Any]:
-    """The JSON object in the body. Raises BodyTooLarge and ParseError."""
+    """The JSON object in the body. Raises BodyTooLarge, NumberNotFinite and ParseError."""
     if len(body) > settings.API_BODY_LIMIT:
         raise BodyTooLarge
     try:
         data = json.loads(
             body.decode("utf-8"),
-            parse_constant=_refuse,
-            parse_float=_finite,
+            parse_constant=float,
             object_pairs_hook=_without_repeats,
         )
         for text in _texts(data):
             if "\x00" in text:
                 raise ValueError("NUL")
             text.encode("utf-8")  # half a surrogate pair cannot be encoded
+    except NumberNotFinite:
+        raise
     except (ValueError, RecursionError) as error:
         raise ParseError(_("The body is not well-formed JSON."), code="malformed_request") from error
     if not isinstance(data, dict):
         raise ParseError(_("The body has to be a JSON object."), code="malformed_request")
     return data
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -84,16 +84,20 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any, place: str = "") -> Iterator[str]:
+    """Every text in it; raises NumberNotFinite for the first number that is not finite."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise NumberNotFinite(place.removeprefix("."))
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield key
-            yield from _texts(inner)
+            yield from _texts(inner, f"{place}.{key}"[:200])
     elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+        for number, inner in enumerate(value):
+            yield from _texts(inner, f"{place}.{number}")
 
 
 class UtcEncoder(JSONEncoder):

@@ -44,10 +44,16 @@ def pairs(
 
 
 def breakdown(
-    parts: Sequence[Part], title: str, write: Callable[[int], str], *, ranked: bool
+    parts: Sequence[Part],
+    title: str,
+    write: Callable[[int], str],
+    *,
+    ranked: bool,
+    key: Callable[[int], str] | None = None,
 ) -> dict[str, Any]:
     """The facts of one stacked bar; `write` puts an amount in words, `ranked` sorts the largest first.
 
+    `key` writes the amounts below the bar where they should be rounded; its table has them in full.
     Widths are cut at cumulative sums, so that they always fill the bar exactly.
     """
     if ranked:
@@ -61,6 +67,7 @@ def breakdown(
             {
                 "label": part.label,
                 "text": write(part.amount),
+                "short": (key or write)(part.amount),
                 "share": formats.percent(part.amount, whole),
                 "x": left,
                 "width": right - left,

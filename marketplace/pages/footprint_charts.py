@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from marketplace.pages import formats
 
 ROW: Final = 46  # pixels of a bar with its label above it
+LINE: Final = 18  # pixels that a second line of the label takes
 MOST_ROWS: Final = 10
 WIDEST: Final = 74  # percent of the picture for the longest bar; its mass stands to the right of it
 _LETTERS: Final = 42  # half-width letters that fit on the narrowest phone
@@ -28,23 +29,23 @@ def lines(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         ranked = [*ranked[: MOST_ROWS - 1], (name, sum(grams for _label, grams in others))]
     whole, most = sum(grams for _label, grams in ranked), max((grams for _label, grams in ranked), default=0)
     drawn = [
-        _row(place, label, grams) | {"width": _percent(grams, most), "share": formats.percent(grams, whole)}
-        for place, (label, grams) in enumerate(ranked)
+        row | {"width": _percent(grams, most), "share": formats.percent(grams, whole)}
+        for row, (_label, grams) in zip(_rows(ranked), ranked, strict=True)
     ]
-    return {"rows": drawn, "height": ROW * len(drawn), "told": _told(drawn)}
+    return {"rows": drawn, "height": _height(drawn), "told": _told(drawn)}
 
 
 def models(rows: Sequence[Mapping[str, Any]], low: int, high: int) -> dict[str, Any]:
     """The models of a footprint (`name`, `grams`, `counted`) as points on one scale from nothing to the highest."""
+    named = [(str(row["name"]), int(row["grams"])) for row in rows]
     drawn = [
-        _row(place, str(row["name"]), row["grams"])
-        | {"x": _percent(row["grams"], high), "counted": row["counted"]}
-        for place, row in enumerate(rows)
+        drawn_row | {"x": _percent(row["grams"], high), "counted": row["counted"]}
+        for drawn_row, row in zip(_rows(named), rows, strict=True)
     ]
     start, end = _percent(low, high), _percent(high, high)
     return {
         "rows": drawn,
-        "height": ROW * len(drawn),
+        "height": _height(drawn),
         "told": _told(drawn),
         "low": start,
         "span": f"{float(end) - float(start):.2f}",
@@ -52,17 +53,29 @@ def models(rows: Sequence[Mapping[str, Any]], low: int, high: int) -> dict[str, 
     }
 
 
-def _row(place: int, label: str, grams: int) -> dict[str, Any]:
-    top = ROW * place
-    return {
-        "label": label,
-        "short": shortened(label),
-        "text": formats.mass_about(grams),
-        "label_y": top + 15,
-        "bar_y": top + 22,
-        "middle_y": top + 29,
-        "text_y": top + 33,
-    }
+def _rows(labels: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    """A bar or a point below its label of one line or two, one row below the other."""
+    rows, top = [], 0
+    for label, grams in labels:
+        words = [{"text": text, "y": top + 15 + LINE * n} for n, text in enumerate(in_two_lines(label))]
+        below = top + LINE * (len(words) - 1)
+        rows.append(
+            {
+                "label": label,
+                "words": words,
+                "text": formats.mass_about(grams),
+                "bar_y": below + 22,
+                "middle_y": below + 29,
+                "text_y": below + 33,
+                "ends_y": below + ROW,
+            }
+        )
+        top = below + ROW
+    return rows
+
+
+def _height(rows: Sequence[Mapping[str, Any]]) -> int:
+    return int(rows[-1]["ends_y"]) if rows else 0
 
 
 def _percent(grams: int, most: int) -> str:
@@ -74,11 +87,25 @@ def _told(rows: Sequence[Mapping[str, Any]]) -> str:
     return _(", ").join(f"{row['label']} {row['text']}" for row in rows)
 
 
-def shortened(label: str) -> str:
-    """The label cut to what fits on the narrowest phone; the whole of it stands in the title and in the table."""
+def in_two_lines(label: str) -> list[str]:
+    """The label on one line or two, as the narrowest phone has room; what is longer is cut.
+
+    The whole of it stands in the title and in the table.
+    """
+    first, rest = _fitting(label)
+    if not rest:
+        return [first]
+    second, more = _fitting(rest)
+    return [first, f"{second[:-1].rstrip()}…" if more else second]
+
+
+def _fitting(label: str) -> tuple[str, str]:
+    """What fits on a line, up to a space where one is near, and the rest."""
     room = _LETTERS
     for place, letter in enumerate(label):
         room -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         if room < 0:
-            return label[: place - 1].rstrip() + "…"
-    return label
+            space = label.rfind(" ", place // 2, place + 1)
+            cut = space if space > 0 else place
+            return label[:cut].rstrip(), label[cut:].lstrip()
+    return label, ""

@@ -107,6 +107,9 @@ def test_a_bad_number_is_refused_by_name_alone_and_in_a_batch(number, status, co
         assert made["inputs"]["distance_km"] == 5
     else:
         assert (many.status_code, many.json()["code"]) == (status, code)
+    if number in ("NaN", "Infinity", "1e400"):
+        assert one.json()["errors"][0]["field"] == "inputs.distance_km"
+        assert many.json()["errors"][0]["field"] == "items.0.inputs.distance_km"
 
 
 @pytest.mark.django_db

@@ -83,9 +83,13 @@ def figure(
 
 
 @register.inclusion_tag("_components/breakdown.html")
-def mass_bar(lines: Iterable[Any], title: str, ranked: bool = True) -> dict[str, Any]:
-    """`{% mass_bar lines "title" %}`: things with `label`, `grams` and perhaps `tone` as one bar with its table."""
-    return charts.breakdown(_parts(lines, "grams"), str(title), formats.mass, ranked=ranked)
+def mass_bar(lines: Iterable[Any], title: str, ranked: bool = True, rounded: bool = False) -> dict[str, Any]:
+    """`{% mass_bar lines "title" %}`: things with `label`, `grams` and perhaps `tone` as one bar with its table.
+
+    `rounded=True` writes estimates below the bar as such; the table has them to the gram.
+    """
+    key = formats.mass_about if rounded else None
+    return charts.breakdown(_parts(lines, "grams"), str(title), formats.mass, ranked=ranked, key=key)
 
 
 @register.inclusion_tag("_components/breakdown.html")
