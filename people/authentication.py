@@ -10,7 +10,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 
-from people.models import ApiKey, Organisation
+from people.errors import ScopeMissing
+from people.models import ApiKey, Organisation, Scope
 from people.queries import find_api_key
 from people.services import note_use
 
@@ -63,7 +64,22 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 
 class HasApiKey(BasePermission):
-    """Only with a key of an organisation, whatever its mode."""
+    """Only with a key of an organisation, whatever its mode, that has the scope of the act.
+
+    The view says in `scopes` which one each of its methods asks for: `{"GET": Scope.ORDERS_READ, …}`. Raises
+    ScopeMissing.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return isinstance(request.auth, ApiKey)
+        if not isinstance(request.auth, ApiKey):
+            return False
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        if method != "OPTIONS" and hasattr(view, method.lower()):  # else 405 says that there is no such act
+            require_scope(request.auth, view.scopes[method])  # type: ignore[attr-defined]
+        return True
+
+
+def require_scope(api_key: ApiKey, scope: Scope) -> None:
+    """Raises ScopeMissing."""
+    if scope not in api_key.scopes:
+        raise ScopeMissing(scope=scope.value)

@@ -5,7 +5,10 @@ PeopleError
 ├── AlreadyMember         this person acts for the organisation already
 ├── NotAMember            this person does not act for the organisation
 ├── SlugTaken             another organisation has this short name
-└── NotAllowed            the acting person's role does not reach that far
+├── NotAllowed            the acting person's role does not reach that far
+├── ScopesInvalid         a key needs scopes of the list
+├── KeyEnded              the key has ended, or was rotated before
+└── ScopeMissing          the key may not do this
 """
 
 from typing import Any
@@ -58,3 +61,20 @@ class NotAllowed(PeopleError):
     code = "not_allowed"
     status = 403
     message = _("Your role in this organisation does not allow this.")
+
+
+class ScopesInvalid(PeopleError):
+    code = "scopes_invalid"
+    message = _("Choose at least one thing that the key may do, of those offered.")
+
+
+class KeyEnded(PeopleError):
+    code = "key_ended"
+    status = 409
+    message = _("This key has ended or was replaced already.")
+
+
+class ScopeMissing(PeopleError):
+    code = "scope_missing"
+    status = 403
+    message = _("This key may not do this: it lacks the scope %(scope)s.")

@@ -1,10 +1,11 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Kind, Language, Mode, Organisation, Role
+from people.models import Kind, Language, Mode, Organisation, Role, Scope
+from people.rights import KEYS, grants
 
 # The other kinds carry a trust of their own (a verification body, an authority): the platform makes those.
 SELF_MADE = [Kind.COMPANY, Kind.NPO, Kind.CITIZEN, Kind.OPERATOR]
@@ -61,3 +62,32 @@ class KeyForm(forms.Form):
         help_text=_("A test key reaches test listings only; a live key spends money."),
     )
     name = forms.CharField(label=_("What it is for"), max_length=100, required=False)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everything else is refused. Give each program no more than it needs."),
+    )
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mode = self.fields["mode"]
+        assert isinstance(mode, forms.ChoiceField)
+        mode.choices = [(one.value, one.label) for one in Mode if grants(role, KEYS[one])]
+
+
+class RotateForm(forms.Form):
+    """How long the old key goes on working, in hours."""
+
+    lasts = forms.TypedChoiceField(
+        label=_("The old key works for"),
+        coerce=int,
+        choices=[
+            (0, _("no longer: it ends at once")),
+            (1, _("another hour")),
+            (24, _("another day")),
+            (24 * 7, _("another week")),
+            (24 * 30, _("another 30 days")),
+        ],
+        initial=24,
+    )

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -42,6 +43,21 @@ class Role(models.TextChoices):
 class Mode(models.TextChoices):
     TEST = "test", _("Test")
     LIVE = "live", _("Live")
+
+
+class Scope(models.TextChoices):
+    """What a program may do with a key, and nothing else."""
+
+    ORDERS_READ = "orders:read", _("Read orders")
+    ORDERS_WRITE = "orders:write", _("Place and cancel orders (a live key spends money)")
+    PRODUCTS_READ = "products:read", _("Read products and imports")
+    PRODUCTS_WRITE = "products:write", _("Change products, import sales")
+    WEBHOOKS_READ = "webhooks:read", _("Read webhooks and their log")
+    WEBHOOKS_WRITE = "webhooks:write", _("Change webhooks, send again")
+
+
+def every_scope() -> list[str]:
+    return list(Scope.values)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -174,11 +190,17 @@ class ApiKey(models.Model):
     prefix = models.CharField(_("beginning"), max_length=16)
     hash = models.BinaryField(max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
+    scopes = ArrayField(models.CharField(max_length=30), default=every_scope, verbose_name=_("scopes"))
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    # A rotated key still works until here, beside the one that replaces it.
+    works_until = models.DateTimeField(_("works until"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     class Meta:
@@ -186,6 +208,10 @@ class ApiKey(models.Model):
         verbose_name_plural = _("API keys")
         ordering = ["-created_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="api_key_has_known_scopes",
+                condition=Q(scopes__contained_by=Scope.values) & Q(scopes__len__gt=0),
+            ),
             models.CheckConstraint(name="api_key_mode_known", condition=Q(mode__in=Mode.values)),
         ]
 
@@ -196,6 +222,16 @@ class ApiKey(models.Model):
     def livemode(self) -> bool:
         """True for `ok_live_…` keys: property of everything that the key may see or make."""
         return self.mode == Mode.LIVE
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """What the key may do, in words."""
+        return [str(Scope(scope).label) for scope in Scope.values if scope in self.scopes]
+
+    @property
+    def over(self) -> bool:
+        """Whether the key has ended by itself."""
+        return self.works_until is not None and self.works_until <= timezone.now()
 
 
 class AuditEntry(models.Model):

@@ -6,6 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
+from django.utils import timezone
 
 from people.models import ApiKey, AuditEntry, Membership, Organisation, Role, User
 from people.rights import Right, grants
@@ -61,7 +63,7 @@ def members_of(organisation: Organisation) -> QuerySet[Membership]:
 
 def api_keys_of(organisation: Organisation) -> QuerySet[ApiKey]:
     """The organisation's keys, newest first, revoked ones too: the page shows when they ended."""
-    return organisation.api_keys.select_related("created_by")
+    return organisation.api_keys.select_related("created_by", "replaced_by")
 
 
 def hash_of(plain: str) -> bytes:
@@ -75,7 +77,9 @@ def find_api_key(plain: str) -> ApiKey | None:
     The look-up goes by hash, and every text is hashed and looked up alike: the time it takes says nothing
     about how much of a guess was right.
     """
-    working = ApiKey.objects.filter(hash=hash_of(plain), revoked_at=None)
+    working = ApiKey.objects.filter(
+        Q(works_until=None) | Q(works_until__gt=timezone.now()), hash=hash_of(plain), revoked_at=None
+    )
     return working.select_related("organisation").first()
 
 

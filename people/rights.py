@@ -6,6 +6,8 @@ count as viewers.
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from people.models import Mode, Role
 
 
@@ -30,6 +32,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FINANCE: frozenset({Right.LOOK, Right.SEE_MONEY, Right.PAY}),
     Role.DEVELOPER: frozenset({Right.LOOK, Right.SEE_LOGS, Right.CONNECT, Right.TEST_KEYS}),
     Role.VIEWER: frozenset({Right.LOOK, Right.SEE_MONEY}),
+}
+IN_WORDS = {
+    Role.OWNER: _("Does everything, and makes other owners."),
+    Role.ADMIN: _("Does everything but make owners."),
+    Role.MEMBER: _("Works with projects, products and orders; sees statements and logs."),
+    Role.FINANCE: _("Sees and pays statements, and sets alerts."),
+    Role.DEVELOPER: _("Makes test keys, sets up webhooks and reads their log; sees no statements."),
+    Role.VIEWER: _("Looks, and changes nothing."),
 }
 KEYS = {Mode.TEST: Right.TEST_KEYS, Mode.LIVE: Right.LIVE_KEYS}
 

@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -11,12 +12,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people import audit
-from people.errors import AlreadyMember, LastOwner, NotAllowed, NotAMember, SlugTaken
-from people.models import ApiKey, Kind, Language, Membership, Mode, Organisation, Role, User
+from people.errors import (
+    AlreadyMember,
+    KeyEnded,
+    LastOwner,
+    NotAllowed,
+    NotAMember,
+    ScopesInvalid,
+    SlugTaken,
+)
+from people.models import ApiKey, Kind, Language, Membership, Mode, Organisation, Role, Scope, User
 from people.queries import has_right, hash_of
 from people.rights import KEYS, Right
 
 LAST_USED_PRECISION = timedelta(minutes=1)
+ROTATION_MAX = timedelta(days=30)
 PREFIX_LENGTH = len("ok_live_") + 6
 KEY_LETTERS, KEY_LENGTH = string.ascii_letters + string.digits, 43  # 62^43 is just above 2^256
 
@@ -149,23 +159,58 @@ def remove_member(*, organisation: Organisation, user: User, by: User | None = N
 
 
 def issue_api_key(
-    *, organisation: Organisation, mode: Mode, name: str = "", by: User | None = None
+    *,
+    organisation: Organisation,
+    mode: Mode,
+    name: str = "",
+    scopes: Iterable[str] = Scope.values,
+    by: User | None = None,
 ) -> IssuedKey:
-    """Make a key of 256 random bits and return it, this once, in plain. Raises NotAllowed."""
+    """Make a key of 256 random bits and return it, this once, in plain. Raises NotAllowed, ScopesInvalid."""
     _require(by, organisation, KEYS[mode])
+    wanted = [scope for scope in Scope.values if scope in set(scopes)]
+    if not wanted or not set(scopes) <= set(Scope.values):
+        raise ScopesInvalid(field="scopes")
+    with transaction.atomic(durable=True):
+        issued = _new_key(organisation=organisation, mode=mode, name=name, scopes=wanted, created_by=by)
+        audit.note(
+            organisation, by, "key.made", issued.api_key, {"scopes": wanted}, livemode=issued.api_key.livemode
+        )
+    return issued
+
+
+def rotate_api_key(*, api_key: ApiKey, lasts: timedelta, by: User | None = None) -> IssuedKey:
+    """Make a key that may do the same; the old one works for `lasts` longer, and then ends by itself.
+
+    Raises NotAllowed; KeyEnded when it was revoked, has ended or was replaced before.
+    """
+    _require(by, api_key.organisation, KEYS[Mode(api_key.mode)])
+    assert timedelta(0) <= lasts <= ROTATION_MAX
+    with transaction.atomic(durable=True):
+        old = ApiKey.objects.select_for_update(of=("self",)).get(pk=api_key.pk)
+        if old.revoked_at or old.works_until or ApiKey.objects.filter(replaces=old).exists():
+            raise KeyEnded
+        old.works_until = timezone.now() + lasts
+        old.save(update_fields=["works_until"])
+        issued = _new_key(
+            organisation=old.organisation,
+            mode=Mode(old.mode),
+            name=old.name,
+            scopes=old.scopes,
+            created_by=by,
+            replaces=old,
+        )
+        facts = {"new": str(issued.api_key), "works_until": old.works_until.isoformat(timespec="minutes")}
+        audit.note(old.organisation, by, "key.rotated", old, facts, livemode=old.livemode)
+    return issued
+
+
+def _new_key(*, mode: Mode, **columns: Any) -> IssuedKey:
     secret = "".join(secrets.choice(KEY_LETTERS) for _letter in range(KEY_LENGTH))
     plain = f"ok_{Mode(mode)}_{secret}"
-    with transaction.atomic(durable=True):
-        api_key = ApiKey.objects.create(
-            organisation=organisation,
-            mode=mode,
-            prefix=plain[:PREFIX_LENGTH],
-            hash=hash_of(plain),
-            name=name,
-            created_by=by,
-        )
-        audit.note(organisation, by, "key.made", api_key, livemode=api_key.livemode)
-    return IssuedKey(api_key, plain)
+    return IssuedKey(
+        ApiKey.objects.create(mode=mode, prefix=plain[:PREFIX_LENGTH], hash=hash_of(plain), **columns), plain
+    )
 
 
 def revoke_api_key(*, api_key: ApiKey, by: User | None = None) -> None:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("organisations/<slug:slug>/members/<int:user>/", views.change_member, name="change_member"),
     path("organisations/<slug:slug>/leave/", views.leave, name="leave"),
     path("organisations/<slug:slug>/keys/", views.keys, name="keys"),
+    path("organisations/<slug:slug>/keys/<int:key>/rotate/", views.rotate_key, name="rotate_key"),
     path("organisations/<slug:slug>/keys/<int:key>/revoke/", views.revoke_key, name="revoke_key"),
 ]

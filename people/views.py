@@ -1,6 +1,6 @@
 """The pages of one's own account. What is not one's own does not exist here: strangers get 404."""
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,12 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people import queries, services
 from people.errors import PeopleError
-from people.forms import KeyForm, LanguageForm, MemberForm, OrganisationForm, RoleForm
+from people.forms import KeyForm, LanguageForm, MemberForm, OrganisationForm, RoleForm, RotateForm
 from people.models import ApiKey, Kind, Language, Membership, Mode, Role, User
-from people.rights import Right, grants
-
-if TYPE_CHECKING:
-    from django.forms import BaseForm
+from people.rights import IN_WORDS, KEYS, Right, grants
 
 
 @login_required
@@ -74,6 +71,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("people:members", slug)
     facts = {"own": own, "organisation": own.organisation, "form": form, "roles": Role.choices}
     facts["manages"] = grants(own.role, Right.MEMBERS)
+    facts["roles_told"] = [(role.label, IN_WORDS[role]) for role in Role]
     return render(request, "people/members.html", facts | {"members": queries.members_of(own.organisation)})
 
 
@@ -111,7 +109,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest, slug: str) -> HttpResponse:
     own = _membership(request, slug, Right.TEST_KEYS)
-    form: BaseForm = KeyForm(request.POST or None)
+    form = KeyForm(request.POST or None, role=own.role)
     issued = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,14 +117,39 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
                 organisation=own.organisation,
                 mode=Mode(form.cleaned_data["mode"]),
                 name=form.cleaned_data["name"],
+                scopes=form.cleaned_data["scopes"],
                 by=own.user,
             )
         except PeopleError as error:
             form.add_error("mode", str(error))
         else:
-            form = KeyForm()
-    # The new key is in this one reply and nowhere else, so there is no redirect after the post.
+            form = KeyForm(role=own.role)
+    return _keys(request, own, form, issued)
+
+
+@login_required
+@never_cache
+@require_POST
+def rotate_key(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    own = _membership(request, slug, Right.TEST_KEYS)
+    old: ApiKey = get_object_or_404(queries.api_keys_of(own.organisation), pk=key)
+    form, issued = RotateForm(request.POST), None
+    if form.is_valid():
+        lasts = timedelta(hours=form.cleaned_data["lasts"])
+        try:
+            issued = services.rotate_api_key(api_key=old, lasts=lasts, by=own.user)
+        except PeopleError as error:
+            messages.error(request, str(error))
+    return _keys(request, own, KeyForm(role=own.role), issued)
+
+
+def _keys(
+    request: HttpRequest, own: Membership, form: KeyForm, issued: services.IssuedKey | None
+) -> HttpResponse:
+    """A new key is in this one reply and nowhere else, so there is no redirect after the post."""
     facts = {"organisation": own.organisation, "own": own, "form": form, "issued": issued}
+    facts["rotating"] = RotateForm()
+    facts["manages"] = [mode for mode, right in KEYS.items() if grants(own.role, right)]
     return render(request, "people/keys.html", facts | {"keys": queries.api_keys_of(own.organisation)})
 
 

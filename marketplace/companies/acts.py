@@ -1,13 +1,14 @@
 """Every act of the audit log and every fact of it, in words. An app that notes something adds its lines here."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.pages.formats import money
+from marketplace.pages.formats import jst_datetime, money
 from people.models import Role
 
 ACTS: dict[str, Promise] = {
@@ -17,6 +18,7 @@ ACTS: dict[str, Promise] = {
     "member.removed": _("Member removed"),
     "member.left": _("Member left"),
     "key.made": _("API key made"),
+    "key.rotated": _("API key replaced"),
     "key.revoked": _("API key revoked"),
     "product.made": _("Product made"),
     "product.changed": _("Product changed"),
@@ -32,6 +34,10 @@ def _role(value: Any) -> str:
     return str(Role(value).label)
 
 
+def _moment(value: Any) -> str:
+    return jst_datetime(datetime.fromisoformat(value))
+
+
 def _money(value: Any) -> str:
     return money(value["minor"], value["currency"])
 
@@ -42,6 +48,9 @@ FACTS: dict[str, tuple[Promise, Callable[[Any], str]]] = {
     "version": (_("Version"), str),
     "rows": (_("Rows"), str),
     "was": (pgettext_lazy("audit", "Before"), _role),
+    "scopes": (_("May do"), ", ".join),
+    "new": (_("New key"), str),
+    "works_until": (_("The old one works until"), _moment),
 }
 
 

@@ -1,6 +1,7 @@
 """Quotes, checkouts and orders over HTTP: see docs/api.md."""
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import cast
 
 from django.utils.dateparse import parse_datetime
@@ -33,8 +34,8 @@ from marketplace.pagination import CursorPagination
 from marketplace.products import queries as products
 from marketplace.products import sales
 from marketplace.throttling import client_address
-from people.authentication import HasApiKey
-from people.models import ApiKey
+from people.authentication import HasApiKey, require_scope
+from people.models import ApiKey, Scope
 
 TOKEN = OpenApiParameter("access_token", str, description="The token that the checkout answered.")
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
@@ -115,6 +116,7 @@ class Checkouts(APIView):
 
 class Orders(APIView):
     permission_classes = (HasApiKey,)
+    scopes = MappingProxyType({"GET": Scope.ORDERS_READ, "POST": Scope.ORDERS_WRITE})
     cursor_ordering = ("-created_at", "-id")
 
     @extend_schema(
@@ -203,7 +205,7 @@ class OneOrder(APIView):
     @extend_schema(operation_id="orders_retrieve", responses={200: OrderOut}, parameters=[TOKEN])
     def get(self, request: Request, order: str) -> Response:
         """An order, for its organisation's key or for the token of its checkout."""
-        return Response(order_out(_visible(request, order)))
+        return Response(order_out(_visible(request, order, Scope.ORDERS_READ)))
 
 
 class CancelOrder(APIView):
@@ -212,14 +214,15 @@ class CancelOrder(APIView):
     @extend_schema(operation_id="orders_cancel", request=None, responses={200: OrderOut}, parameters=[TOKEN])
     def post(self, request: Request, order: str) -> Response:
         """Cancel until the retirement starts; money that was paid goes back in full."""
-        cancelled = services.cancel(_visible(request, order))
+        cancelled = services.cancel(_visible(request, order, Scope.ORDERS_WRITE))
         return Response(order_out(queries.orders().get(pk=cancelled.pk)))
 
 
-def _visible(request: Request, order: str) -> Order:
-    """The order if this caller may see it. Raises OrderUnknown, whatever the reason."""
+def _visible(request: Request, order: str, scope: Scope) -> Order:
+    """The order if this caller may see it. Raises OrderUnknown, whatever the reason; ScopeMissing of a key."""
     key = _key(request)
     if key is not None:
+        require_scope(key, scope)
         return queries.order_of_key(order, key)
     token = request.query_params.get("access_token", "")
     if not token:

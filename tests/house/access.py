@@ -417,6 +417,9 @@ ACCESS: dict[str, Access] = {
         {"slug": "company", "user": "{member}"},
         {"slug": "no-such-company", "user": "{member}"},
     ),
+    "account/organisations/<slug:slug>/keys/<int:key>/rotate/": Access(
+        MEMBERS, "POST", {"slug": "company", "key": "{key}"}, {"slug": "company", "key": "0"}
+    ),
     "account/organisations/<slug:slug>/keys/<int:key>/revoke/": Access(
         MEMBERS, "POST", {"slug": "company", "key": "{key}"}, {"slug": "company", "key": "0"}
     ),

@@ -82,7 +82,7 @@ def test_the_last_owner_is_told_why_they_cannot_leave(browse, npo, npo_owner):
 
 def test_a_key_is_shown_once_and_works(browse, company, developer):
     keys = reverse("people:keys", args=["company"])
-    made = browse(developer).post(keys, {"mode": "test", "name": "our shop"})
+    made = browse(developer).post(keys, {"mode": "test", "name": "our shop", "scopes": ["orders:read"]})
     plain = re.search(r"ok_test_[0-9A-Za-z]{43}", made.content.decode())[0]
     assert find_api_key(plain).organisation == company
     assert made.headers["Cache-Control"].startswith("max-age=0, no-cache, no-store")
