@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from marketplace.idempotency.services import answer_once
 from marketplace.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from people.errors import LastOwner
-from people.models import Organisation
+from people.models import Organisation, Scope
 from registry.errors import MassNotRepresentable
 
 ACTS: list[str] = []
@@ -72,6 +72,8 @@ class Locked(APIView):
 
 
 class Whoami(APIView):
+    scopes = {"GET": Scope.ORDERS_READ}
+
     def get(self, request: Request) -> Response:
         return Response({"organisation": request.auth.organisation.slug, "livemode": request.auth.livemode})
 
@@ -89,6 +91,8 @@ class Organisations(ListAPIView):
 
 
 class Once(APIView):
+    scopes = {"POST": Scope.ORDERS_WRITE}
+
     def post(self, request: Request) -> Any:
         return answer_once(request, lambda: self.act(request))
 
