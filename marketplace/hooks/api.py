@@ -1,6 +1,7 @@
 """Webhooks out over HTTP: endpoints, their log, and replay. For the key's organisation, in the key's mode."""
 
 from datetime import timedelta
+from types import MappingProxyType
 from typing import cast
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, OpenApiWebhook, extend_schema
@@ -32,13 +33,16 @@ from marketplace.hooks.enums import PING, DeliveryState, EventType
 from marketplace.hooks.models import Delivery, Endpoint
 from marketplace.pagination import CursorPagination
 from people.authentication import HasApiKey
-from people.models import ApiKey
+from people.models import ApiKey, Scope
 
 TAGS = ["Webhooks"]
 
 
 class _OfKey(APIView):
     permission_classes: tuple[type[BasePermission], ...] = (HasApiKey,)
+    scopes = MappingProxyType(
+        {"GET": Scope.WEBHOOKS_READ} | dict.fromkeys(("POST", "PATCH", "DELETE"), Scope.WEBHOOKS_WRITE)
+    )
 
     @property
     def key(self) -> ApiKey:
