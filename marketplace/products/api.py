@@ -1,5 +1,6 @@
 """Products over HTTP: see docs/api.md."""
 
+from types import MappingProxyType
 from typing import Any, cast
 
 from django.utils import translation
@@ -15,8 +16,8 @@ from marketplace.products.api_shapes import ProductIn, ProductOut, StateIn, Term
 from marketplace.products.errors import ProductUnknown
 from marketplace.products.models import Product
 from marketplace.products.states import ProductState
-from people.authentication import HasApiKey
-from people.models import ApiKey
+from people.authentication import HasApiKey, require_scope
+from people.models import ApiKey, Scope
 
 _TERMS: dict[str, Any] = {
     "name": {"ja": "リネンシャツ", "en": "Linen shirt"},
@@ -51,6 +52,7 @@ _STEPS = {
 
 class Products(APIView):
     permission_classes = (HasApiKey,)
+    scopes = MappingProxyType({"GET": Scope.PRODUCTS_READ, "POST": Scope.PRODUCTS_WRITE})
     cursor_ordering = ("-created_at", "-id")
 
     @extend_schema(
@@ -128,6 +130,7 @@ def _own(request: Request, code: str) -> Product:
     key = request.auth
     if not isinstance(key, ApiKey):
         raise ProductUnknown(field="product")
+    require_scope(key, Scope.PRODUCTS_READ if request.method == "GET" else Scope.PRODUCTS_WRITE)
     return queries.product(key.organisation, code, livemode=key.livemode)
 
 
