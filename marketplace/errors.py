@@ -200,3 +200,13 @@ class ReceiptsTooMany(ShopError):
     code = "receipts_too_many"
     status = 409
     message = _("This receipt was issued anew too often. Please write to us.")
+
+
+class TestOnly(ShopError):
+    __test__ = False  # no test, whatever its name begins with
+
+    code = "test_only"
+    status = 422
+    message = _(
+        "This is for test mode: an outcome of retire, fail or reverse, and a delay of up to 3,600 seconds."
+    )

@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "OrderState": "marketplace.orders.states.State",
         "DeliveryState": "marketplace.hooks.enums.DeliveryState",
         "EventType": "marketplace.hooks.enums.EventType",
+        "TestOutcome": "marketplace.hooks.enums.TestOutcome",
         "SentType": "marketplace.hooks.api_shapes.TYPES",
         "LossState": "marketplace.hooks.api_shapes.LOSS_STATES",
     },

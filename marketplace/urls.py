@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", include("marketplace.events.urls")),
     path("", include("marketplace.documents.urls")),
     path("company/", include("marketplace.companies.urls")),
+    path("company/", include("marketplace.hooks.urls")),
     path("", include("marketplace.moderation.urls")),
     path("", include("marketplace.outbox.urls")),
     path("", include("marketplace.payments.urls")),

@@ -27,6 +27,12 @@ ACTS: dict[str, Promise] = {
     "product.archived": _("Product archived"),
     "import.begun": _("Import begun"),
     "import.stopped": _("Import stopped"),
+    "webhook.made": _("Webhook made"),
+    "webhook.changed": _("Webhook changed"),
+    "webhook.deleted": _("Webhook deleted"),
+    "webhook.secret_renewed": _("Secret of a webhook renewed"),
+    "webhook.replayed": _("What a webhook had missed sent again"),
+    "test_switch.set": _("Test orders made to behave"),
 }
 
 

@@ -23,6 +23,8 @@ ITEMS: list[Item] = [
     Item("companies:home", _("Overview")),
     Item("people:members", _("Members")),
     Item("people:keys", _("API keys"), Right.TEST_KEYS),
+    Item("hooks:webhooks", _("Webhooks"), Right.SEE_LOGS),
+    Item("hooks:test_mode", _("Test mode"), Right.CONNECT),
     Item("companies:audit", _("Audit log")),
 ]
 

@@ -1,6 +1,6 @@
 """What the back office shows of webhooks: everything read-only."""
 
-from marketplace.hooks.models import Attempt, Delivery, Endpoint, Event
+from marketplace.hooks.models import Attempt, Delivery, Endpoint, Event, Rehearsal, TestSwitch
 from people.back_office import Rows
 
 ROWS = [
@@ -22,5 +22,7 @@ ROWS = [
         search=("public_id",),
         filters=("state",),
     ),
+    Rows(TestSwitch, ("id", "organisation", "delay_seconds", "outcome"), filters=("outcome",)),
+    Rows(Rehearsal, ("id", "order", "reversal")),
     Rows(Attempt, ("id", "delivery", "at", "status", "failure", "milliseconds"), filters=("failure",)),
 ]

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from marketplace.errors import TestOnly
 from marketplace.hooks import endpoints, queries
 from marketplace.hooks.api_shapes import (
     TYPES,
@@ -19,6 +20,7 @@ from marketplace.hooks.api_shapes import (
     ReplayedOut,
     ReplayIn,
     SecretIn,
+    TestSwitchShape,
     WebhookChangeIn,
     WebhookIn,
     WebhookMadeOut,
@@ -29,8 +31,8 @@ from marketplace.hooks.api_shapes import (
     location,
     webhook_out,
 )
-from marketplace.hooks.enums import PING, DeliveryState, EventType
-from marketplace.hooks.models import Delivery, Endpoint
+from marketplace.hooks.enums import PING, DeliveryState, EventType, TestOutcome
+from marketplace.hooks.models import Delivery, Endpoint, TestSwitch
 from marketplace.pagination import CursorPagination
 from people.authentication import HasApiKey
 from people.models import ApiKey, Scope
@@ -213,6 +215,41 @@ class Replay(_OfKey):
         """Send it again, whether it has failed or arrived: the same bytes under the same `webhook-id`."""
         endpoints.replay(self.delivery(delivery), by=self.key)
         return Response(delivery_out(self.delivery(delivery)), status=202)
+
+
+class Switch(_OfKey):
+    """For test keys only."""
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.key.livemode:
+            raise TestOnly
+
+    @extend_schema(operation_id="test_switch_retrieve", tags=["Test mode"], responses={200: TestSwitchShape})
+    def get(self, request: Request) -> Response:
+        """What becomes of the orders that your test keys make. Only with a test key."""
+        switch = TestSwitch.objects.filter(organisation=self.key.organisation).first() or TestSwitch()
+        return Response({"outcome": switch.outcome, "delay_seconds": switch.delay_seconds})
+
+    @extend_schema(
+        operation_id="test_switch_set",
+        tags=["Test mode"],
+        request=TestSwitchShape,
+        responses={200: TestSwitchShape},
+    )
+    def put(self, request: Request) -> Response:
+        """Let test orders be retired later, fail, or be reversed afterwards. An order's own metadata
+        `test_outcome` and `test_delay_seconds` count before this."""
+        wanted = TestSwitchShape(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        data = wanted.validated_data
+        switch = endpoints.set_switch(
+            self.key.organisation,
+            outcome=TestOutcome(data["outcome"]),
+            delay_seconds=data["delay_seconds"],
+            by=self.key,
+        )
+        return Response({"outcome": switch.outcome, "delay_seconds": switch.delay_seconds})
 
 
 # --- what is sent: the section `webhooks` of the schema ----------------------------------------------------------

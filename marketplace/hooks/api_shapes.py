@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from marketplace.hooks import signing
-from marketplace.hooks.enums import PING, DeliveryState, EventType, Failure, Off
+from marketplace.hooks.enums import PING, DeliveryState, EventType, Failure, Off, TestOutcome
 from marketplace.hooks.models import Attempt, Delivery, Endpoint
 from marketplace.orders.api_shapes import OrderOut, StrictBoolean
 from marketplace.wire import read_object
@@ -67,6 +67,13 @@ class SecretIn(serializers.Serializer[Any]):
         default=24,
         help_text=_("For so many hours the secret before this one signs as well."),
     )
+
+
+class TestSwitchShape(serializers.Serializer[Any]):
+    __test__ = False  # no test, whatever its name begins with
+
+    outcome = serializers.ChoiceField(choices=TestOutcome.choices)
+    delay_seconds = serializers.IntegerField(min_value=0, max_value=3_600)
 
 
 class ReplayIn(serializers.Serializer[Any]):

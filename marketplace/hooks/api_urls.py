@@ -5,6 +5,7 @@ from django.urls import path
 from marketplace.hooks import api
 
 urlpatterns = [
+    path("test-switch/", api.Switch.as_view(), name="api_test_switch"),
     path("webhooks/", api.Webhooks.as_view(), name="api_webhooks"),
     path("webhooks/deliveries/", api.Deliveries.as_view(), name="api_deliveries"),
     path("webhooks/deliveries/<str:delivery>/", api.OneDelivery.as_view(), name="api_delivery"),

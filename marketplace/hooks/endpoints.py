@@ -11,9 +11,10 @@ from django.utils import timezone
 from marketplace.hooks import sending, signing
 from marketplace.hooks.connecting import checked_url
 from marketplace.hooks.emitting import TRIED_FOR, emit_ping
-from marketplace.hooks.enums import DeliveryState, EventType, Off
+from marketplace.hooks.enums import DeliveryState, EventType, Off, TestOutcome
 from marketplace.hooks.errors import TooManyWebhooks, WebhookExists, WebhookOff
-from marketplace.hooks.models import Delivery, Endpoint
+from marketplace.hooks.models import Delivery, Endpoint, TestSwitch
+from people.audit import note
 from people.models import ApiKey, Organisation, User
 
 MOST = 10  # of an organisation in each mode
@@ -47,6 +48,7 @@ def create(
             if organisation.webhooks.filter(deleted_at=None, livemode=livemode).count() >= MOST:
                 raise TooManyWebhooks(most=MOST)
             endpoint.save(force_insert=True)
+            _note(endpoint, by, "webhook.made", url=endpoint.url)
     except IntegrityError:
         raise WebhookExists(field="url") from None
     return endpoint, signing.secret(endpoint)
@@ -66,6 +68,7 @@ def change(endpoint: Endpoint, *, by: By = None, **wanted: Any) -> Endpoint:
             locked.save(update_fields=["url", "events", "description"])
             if "on" in wanted and wanted["on"] is not (not locked.off):
                 _switch(locked, on=wanted["on"])
+            _note(locked, by, "webhook.changed", fields=sorted(wanted))
     except IntegrityError:
         raise WebhookExists(field="url") from None
     return locked
@@ -79,6 +82,7 @@ def delete(endpoint: Endpoint, *, by: By = None) -> None:
             locked.deleted_at = timezone.now()
             locked.save(update_fields=["deleted_at"])
             locked.deliveries.filter(state=DeliveryState.WAITING).update(state=DeliveryState.FAILED)
+            _note(locked, by, "webhook.deleted", url=locked.url)
 
 
 def renew_secret(endpoint: Endpoint, *, both_for: timedelta = BOTH_SIGN_FOR, by: By = None) -> str:
@@ -88,6 +92,7 @@ def renew_secret(endpoint: Endpoint, *, both_for: timedelta = BOTH_SIGN_FOR, by:
         locked.secret_number += 1
         locked.previous_until = timezone.now() + min(both_for, BOTH_SIGN_AT_MOST)
         locked.save(update_fields=["secret_number", "previous_until"])
+        _note(locked, by, "webhook.secret_renewed")
     return signing.secret(locked)
 
 
@@ -120,7 +125,26 @@ def replay_failed(endpoint: Endpoint, *, since: datetime, by: By = None) -> int:
         if locked.off or locked.deleted_at:
             raise WebhookOff
         failed = locked.deliveries.filter(state=DeliveryState.FAILED, event__created_at__gte=since)
-        return failed.update(state=DeliveryState.WAITING, due_at=now, until=now + TRIED_FOR)
+        replayed = failed.update(state=DeliveryState.WAITING, due_at=now, until=now + TRIED_FOR)
+        _note(locked, by, "webhook.replayed", count=replayed)
+    return replayed
+
+
+def set_switch(
+    organisation: Organisation, *, outcome: TestOutcome, delay_seconds: int, by: By = None
+) -> TestSwitch:
+    """What becomes of the company's test orders from now on (marketplace/orders/trials.py)."""
+    with durable():
+        switch, _new = TestSwitch.objects.update_or_create(
+            organisation=organisation, defaults={"outcome": outcome, "delay_seconds": delay_seconds}
+        )
+        facts = {"outcome": str(outcome), "delay_seconds": delay_seconds}
+        note(organisation, by, "test_switch.set", facts=facts, livemode=False)
+    return switch
+
+
+def _note(endpoint: Endpoint, by: By, act: str, **facts: Any) -> None:
+    note(endpoint.organisation, by, act, endpoint.public_id, facts, livemode=endpoint.livemode)
 
 
 def _switch(endpoint: Endpoint, *, on: bool) -> None:

@@ -36,6 +36,16 @@ class Off(models.TextChoices):
     GONE = "gone", _("Switched off by us: it answered 410 Gone")
 
 
+class TestOutcome(models.TextChoices):
+    """What becomes of a company's orders in test mode."""
+
+    __test__ = False  # no test, whatever its name begins with
+
+    RETIRE = "retire", pgettext_lazy("test outcome", "Retired, as in live mode")
+    FAIL = "fail", pgettext_lazy("test outcome", "Not retired: charge and credits go back")
+    REVERSE = "reverse", pgettext_lazy("test outcome", "Retired, and its batch is reversed afterwards")
+
+
 class Failure(models.TextChoices):
     """Why an attempt came to nothing before there was an answer, or in spite of it."""
 

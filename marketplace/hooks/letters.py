@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from marketplace.hooks.models import Delivery, Endpoint
 from marketplace.outbox import services as outbox
-from people.models import Role, User
+from people.models import User
+from people.rights import Right, holders
 
-READERS = (Role.OWNER, Role.ADMIN)
+READERS = holders(Right.CONNECT)
 
 
 def given_up(endpoint: Endpoint, delivery: Delivery) -> None:
@@ -28,7 +29,8 @@ def _tell(endpoint: Endpoint, letter: str, *, name: str, **facts: Any) -> None:
     facts |= {
         "url": endpoint.url,
         "livemode": endpoint.livemode,
-        "page_url": settings.SITE_URL + reverse("people:members", args=[endpoint.organisation.slug]),
+        "page_url": settings.SITE_URL
+        + reverse("hooks:webhook", args=[endpoint.organisation.slug, endpoint.public_id]),
     }
     readers = User.objects.filter(
         memberships__organisation=endpoint.organisation_id, memberships__role__in=READERS, is_active=True

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.hooks.enums import PING, DeliveryState, EventType, Failure, Off
+from marketplace.hooks.enums import PING, DeliveryState, EventType, Failure, Off, TestOutcome
 from marketplace.ids import new_id
 
 
@@ -160,3 +160,42 @@ class Attempt(models.Model):
     def timestamp(self) -> int:
         """What stood in `webhook-timestamp`."""
         return int(self.at.timestamp())
+
+
+class TestSwitch(models.Model):
+    """What becomes of the orders that a company's test keys make. There is none for live mode."""
+
+    __test__ = False  # no test, whatever its name begins with
+
+    organisation = models.OneToOneField(
+        "people.Organisation", on_delete=models.PROTECT, related_name="test_switch"
+    )
+    delay_seconds = models.PositiveIntegerField(_("retired after so many seconds"), default=0)
+    outcome = models.CharField(
+        _("what becomes of it"), max_length=10, choices=TestOutcome.choices, default=TestOutcome.RETIRE
+    )
+
+    class Meta:
+        verbose_name = _("test switch")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delay_seconds__lte=3_600), name="test_delay_of_an_hour_at_most"
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=TestOutcome.values), name="test_outcome_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.outcome}"
+
+
+class Rehearsal(models.Model):
+    """A loss that a test order asked for. A guard refuses anything of live mode."""
+
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="rehearsal")
+    reversal = models.OneToOneField("registry.Reversal", on_delete=models.PROTECT, related_name="rehearsal")
+
+    class Meta:
+        verbose_name = _("rehearsed loss")
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.reversal_id}"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from marketplace.hooks import gathering, sending
 from marketplace.hooks.models import Event
+from marketplace.orders import trials
 
 QUEUE = "hooks"
 KEPT = timedelta(days=30)
@@ -15,7 +16,11 @@ ROUNDS = 20  # then those who wait to hear have their turn
 
 @shared_task(name="hooks.gather")
 def gather() -> None:
-    """Write the events of orders on a statement, whose one act writes none itself; then see who can be sent to."""
+    """Write the events of orders on a statement, whose one act writes none itself; then see who can be sent to.
+
+    And do what test orders asked for: their delays are told in seconds.
+    """
+    trials.sweep()
     for _round in range(ROUNDS):
         if not gathering.gather():
             break

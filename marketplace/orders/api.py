@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from marketplace.errors import OrderUnknown
 from marketplace.idempotency.services import answer_once, key_of
-from marketplace.orders import queries, services, statement, windows
+from marketplace.orders import queries, services, statement, trials, windows
 from marketplace.orders.api_shapes import (
     CheckoutIn,
     CheckoutOut,
@@ -165,24 +165,37 @@ class Orders(APIView):
         wanted = CompanyOrderIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         name = f"api:{key.organisation_id}:{key.mode}:{services.token_hash(key_of(request))}"
-        order = (
-            self._sell(key, wanted, name)
-            if "product" in wanted.validated_data
-            else self._place(key, wanted, name)
-        )
+        after = windows.checked(wanted.validated_data.get("retire_after"))
+        metadata, after = trials.asked(key, wanted.validated_data.get("metadata", {}), after)
+        make = self._sell if "product" in wanted.validated_data else self._place
+        order = make(key, wanted, name, metadata, after)
         return Response(order_out(queries.order_of_key(order.public_id, key)), status=201)
 
-    def _place(self, key: ApiKey, wanted: CompanyOrderIn, name: str) -> statement.Placed:
+    def _place(
+        self,
+        key: ApiKey,
+        wanted: CompanyOrderIn,
+        name: str,
+        metadata: dict[str, str],
+        after: datetime | None,
+    ) -> statement.Placed:
         return statement.place(
             organisation=key.organisation,
             fill_basket=lambda: _basket(wanted, livemode=key.livemode, by_card=False),
-            wish=wanted.wish(),
+            wish=replace(wanted.wish(), metadata=metadata),
             key=name,
             external_id=wanted.validated_data.get("external_id"),
-            retire_after=windows.checked(wanted.validated_data.get("retire_after")),
+            retire_after=after,
         )
 
-    def _sell(self, key: ApiKey, wanted: CompanyOrderIn, name: str) -> statement.Placed:
+    def _sell(
+        self,
+        key: ApiKey,
+        wanted: CompanyOrderIn,
+        name: str,
+        metadata: dict[str, str],
+        after: datetime | None,
+    ) -> statement.Placed:
         data = wanted.validated_data
         product = products.product(key.organisation, data["product"], livemode=key.livemode)
         wish = wanted.wish(product.version.name_in(data["language"]))
@@ -190,12 +203,14 @@ class Orders(APIView):
             product=product,
             quantity=data["quantity"],
             wish=replace(
-                wish, purpose=data["purpose"] if "purpose" in wanted.initial_data else product.version.purpose
+                wish,
+                purpose=data["purpose"] if "purpose" in wanted.initial_data else product.version.purpose,
+                metadata=metadata,
             ),
             key=name,
             external_id=data.get("external_id"),
             added_by_shopper=data["added_by_shopper"],
-            retire_after=windows.checked(data.get("retire_after")),
+            retire_after=after,
         )
 
 

@@ -48,6 +48,7 @@ HANDLERS = {
     "find_order": "marketplace.account.lookup.send",
     "copy": "marketplace.account.copies.make",
     "farewell": "marketplace.account.farewells.forget",
+    "test_reversal": "marketplace.orders.trials.reverse",
     "month": "marketplace.monthly.months.attend",
     "standing_order": "marketplace.monthly.changes.tell",
     "subscription": "marketplace.monthly.changes.follow",

@@ -144,7 +144,45 @@ def dismiss(*, reversal: Reversal, reason: str, by: User) -> Reversal:
     return reversal
 
 
-def cancel(*, reversal: Reversal, note: str = "") -> Reversal:
+def begin_rehearsal(*, batch: Batch, grams: int) -> Reversal:
+    """A loss of test mode that nobody has reported, in the caller's transaction. Raises BatchesRefused in live mode."""
+    if batch.livemode:
+        raise BatchesRefused(field="batches")
+    reversal = Reversal.objects.create(
+        number=_next_number(),
+        livemode=False,
+        project=batch.project,
+        kind=ReversalKind.OTHER,
+        happened_on=timezone.localdate(),
+        place=batch.project.registry_id,
+        description="A rehearsal in test mode: nothing was lost.",
+        estimated_grams=min(grams, batch.grams),
+        state=ReversalState.REPORTED,
+    )
+    reversal.batches.set([batch])
+    begin(reversal, party=Party.REGISTRY)
+    return reversal
+
+
+def finish_rehearsal(reversal: Reversal) -> Reversal:
+    """Take a rehearsed loss through all its steps, in the caller's transaction: kept, verified, made good."""
+    assert not reversal.livemode
+    assert reversal.reported_by_id is None
+    reversal = _locked(reversal)
+    move(reversal, ReversalState.ON_HOLD, party=Party.REGISTRY, quietly=True)
+    move(
+        reversal,
+        ReversalState.VERIFIED,
+        party=Party.REGISTRY,
+        quietly=True,
+        verified_grams=reversal.estimated_grams,
+        body=reversal.project.verifier,
+        statement=reversal.description,
+    )
+    return cancel(reversal=reversal, quietly=True)
+
+
+def cancel(*, reversal: Reversal, note: str = "", quietly: bool = False) -> Reversal:
     """Cancel as much buffer as was verified lost: the project's own, then the pool, oldest first.
 
     What is missing is published as `uncovered_grams`; buffer on hold beyond the loss is free again. Two people have
@@ -160,6 +198,7 @@ def cancel(*, reversal: Reversal, note: str = "") -> Reversal:
             ReversalState.CANCELLED,
             party=Party.REGISTRY,
             note=note,
+            quietly=quietly,
             own_before_grams=plan.own_before,
             pool_before_grams=plan.pool_before,
             covered_grams=plan.own + plan.pool,

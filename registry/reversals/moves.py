@@ -21,8 +21,19 @@ def begin(reversal: Reversal, *, party: Party) -> None:
     ReversalStep.objects.create(reversal=reversal, state=ReversalState.REPORTED, party=party, at=now())
 
 
-def move(reversal: Reversal, state: ReversalState, *, party: Party, note: str = "", **facts: Any) -> None:
-    """Move a reversal that the caller has locked, and set the facts of the step. Raises WrongState."""
+def move(
+    reversal: Reversal,
+    state: ReversalState,
+    *,
+    party: Party,
+    note: str = "",
+    quietly: bool = False,
+    **facts: Any,
+) -> None:
+    """Move a reversal that the caller has locked, and set the facts of the step. Raises WrongState.
+
+    `quietly`: no letters, because it is rehearsed.
+    """
     before = ReversalState(reversal.state)
     if state not in MOVES[before]:
         raise WrongState
@@ -34,7 +45,11 @@ def move(reversal: Reversal, state: ReversalState, *, party: Party, note: str = 
     if settings.OKAESHI_FOLLOWS_REVERSALS:
         import_string(settings.OKAESHI_FOLLOWS_REVERSALS)(reversal)
     # Who never heard of a report need not hear that nothing came of it.
-    if state in TOLD and not (state == ReversalState.DISMISSED and before == ReversalState.REPORTED):
+    if (
+        state in TOLD
+        and not quietly
+        and not (state == ReversalState.DISMISSED and before == ReversalState.REPORTED)
+    ):
         _tell(reversal)
 
 

@@ -15,6 +15,7 @@ The words:
     BUYERS      the person whose order it is; other people get 404
     ANY_KEY     every API key; everyone else gets 401
     OWN_KEY     the company's key in the mode of the thing; everyone else gets the 404 of a thing that is not there
+    TEST_KEYS   every API key of test mode; live ones get 422, everyone else 401
     KEYS_OWN    the same, but whoever shows no key gets 401, whether it is there or not
 """
 
@@ -24,6 +25,7 @@ OPEN, SIGNED_IN, MEMBERS, ANY_KEY, OWN_KEY = "open", "signed in", "members", "an
 STAFF, ACTING, NOBODY_YET, RUNNING = "staff", "acting", "nobody yet", "running"
 OPERATING, PARTIES, OWNERS, BUYERS = "operating", "parties", "owners", "buyers"
 CONCERNED = "concerned"
+TEST_KEYS = "test keys"
 KEYS_OWN = "key's own"
 
 
@@ -48,6 +50,10 @@ PAYOUT = {"payout": "{payout}"}, {"payout": "pyo_nothing"}
 WEBHOOK = {"webhook": "{webhook}"}, {"webhook": "whk_nothing"}
 DELIVERY = {"delivery": "{delivery}"}, {"delivery": "dlv_nothing"}
 EVENT = {"slug": "{event}"}, {"slug": "no-such-event"}
+COMPANYS_WEBHOOK = (
+    {"slug": "company", "webhook": "{webhook}"},
+    {"slug": "no-such-company", "webhook": "{webhook}"},
+)
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
@@ -427,7 +433,20 @@ ACCESS: dict[str, Access] = {
     "company/<slug:slug>/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/audit/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/audit.csv": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/webhooks/": Access(MEMBERS, "GET POST", *ORGANISATION),
+    "company/<slug:slug>/webhooks/<str:webhook>/": Access(MEMBERS, "GET", *COMPANYS_WEBHOOK),
+    "company/<slug:slug>/webhooks/<str:webhook>/act/": Access(MEMBERS, "POST", *COMPANYS_WEBHOOK),
+    "company/<slug:slug>/deliveries/<str:delivery>/": Access(
+        MEMBERS,
+        "GET POST",
+        {"slug": "company", "delivery": "{delivery}"},
+        {"slug": "no-such-company", "delivery": "{delivery}"},
+    ),
+    "company/<slug:slug>/test-mode/": Access(MEMBERS, "GET POST", *ORGANISATION),
     # --- the API
+    "api/v1/playground/": Access(OPEN),
+    "api/v1/integrate/": Access(OPEN),
+    "api/v1/changelog/": Access(OPEN),
     "api/v1/schema/": Access(OPEN),
     "api/v1/docs/": Access(OPEN),
     "api/v1/reference/": Access(OPEN),
@@ -465,6 +484,7 @@ ACCESS: dict[str, Access] = {
         OWN_KEY, "POST", {"code": "{product_code}"}, {"code": "NOTHING"}
     ),
     "api/v1/orders/": Access(ANY_KEY, "GET POST"),
+    "api/v1/test-switch/": Access(TEST_KEYS, "GET PUT"),
     "api/v1/webhooks/": Access(ANY_KEY, "GET POST"),
     "api/v1/webhooks/<str:webhook>/secret/": Access(KEYS_OWN, "POST", *WEBHOOK),
     "api/v1/webhooks/<str:webhook>/ping/": Access(KEYS_OWN, "POST", *WEBHOOK),

@@ -36,6 +36,7 @@ from tests.house.access import (
     RUNNING,
     SIGNED_IN,
     STAFF,
+    TEST_KEYS,
     Access,
 )
 
@@ -210,6 +211,8 @@ def as_promised(who: str, access: Access, found: Outcome) -> bool:
             return not found.to_sign_in and found.status not in (401, 403, 500)
         case "any key":
             return found.reached if who in KEYS else found.status == 401
+        case "test keys":
+            return found.reached if who in KEYS else found.status == 401
         case "own key" | "key's own":
             refusal = 401 if access.who == KEYS_OWN and who not in KEYS else 404  # not 403: see the next test
             return found.reached if who == "test_key" else found.status == refusal
@@ -262,4 +265,4 @@ def test_every_form_is_guarded_against_other_sites():
     assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
 
 
-assert {access.who for access in ACCESS.values()} <= {OPEN, ANY_KEY, OWN_KEY, KEYS_OWN, *WALLS}
+assert {access.who for access in ACCESS.values()} <= {OPEN, ANY_KEY, OWN_KEY, KEYS_OWN, TEST_KEYS, *WALLS}
