@@ -26,7 +26,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "review queue": {"task": "moderation.intake", "schedule": 60.0, "options": {"expires": 60}},
     "unanswered offers": {"task": "moderation.lapse", "schedule": 600.0, "options": {"expires": 600}},
     "outbox": {"task": "outbox.sweep", "schedule": 2.0, "options": {"expires": 2}},
-    "webhooks": {"task": "hooks.gather", "schedule": 1.0, "options": {"expires": 1}},
+    "webhooks": {"task": "hooks.gather", "schedule": 1.0, "options": {"expires": 5}},
     "forget old events": {"task": "hooks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "losses": {"task": "orders.tell_of_losses", "schedule": 60.0, "options": {"expires": 60}},
     "orders": {"task": "orders.sweep", "schedule": 30.0, "options": {"expires": 30}},

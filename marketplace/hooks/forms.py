@@ -11,7 +11,7 @@ from marketplace.hooks.enums import EventType, TestOutcome
 class WebhookForm(forms.Form):
     """An address and what it wants to hear."""
 
-    url = forms.CharField(label=_("Address"), max_length=500, help_text="https://shop.example/webhooks")
+    url = forms.CharField(label=_("Web address"), max_length=500, help_text="https://shop.example/webhooks")
     livemode = forms.ChoiceField(
         label=_("Mode"),
         choices=[("test", _("Test")), ("live", _("Live"))],

@@ -55,7 +55,7 @@ def busy_endpoints() -> list[int]:
 def send_to(endpoint_id: int, *, seconds: float = BUDGET_SECONDS) -> int:
     """Send what is due to one endpoint for so long at most; how many requests were made. One sender at a time."""
     ends, sent = time.monotonic() + seconds, 0
-    with _alone(endpoint_id) as alone:
+    with alone_at(f"hooks:{endpoint_id}") as alone:
         if not alone:
             return 0
         endpoint = Endpoint.objects.select_related("organisation").get(pk=endpoint_id)
@@ -165,10 +165,10 @@ def switch_off(endpoint: Endpoint, why: Off) -> None:
 
 
 @contextmanager
-def _alone(endpoint_id: int) -> Iterator[bool]:
-    """Hold the endpoint's lock, if nobody has it: it goes with the connection of whoever is killed."""
+def alone_at(name: str) -> Iterator[bool]:
+    """Hold the lock of this name, if nobody has it: it goes with the connection of whoever is killed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"hooks:{endpoint_id}"])
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
         alone = bool((cursor.fetchone() or [False])[0])
     try:
         yield alone
@@ -176,6 +176,4 @@ def _alone(endpoint_id: int) -> Iterator[bool]:
         with suppress(OperationalError, InterfaceError):
             if alone:
                 with connection.cursor() as cursor:
-                    cursor.execute(
-                        "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"hooks:{endpoint_id}"]
-                    )
+                    cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])

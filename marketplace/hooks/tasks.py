@@ -1,4 +1,5 @@
-"""The sender's side of webhooks. `send` has a queue of its own, whose workers may wait for other people's servers."""
+"""The sender's side of webhooks, on a queue of its own: its workers may wait for other people's servers, and nobody's
+events wait behind the certificates of a busy day."""
 
 from datetime import timedelta
 
@@ -14,20 +15,22 @@ KEPT = timedelta(days=30)
 ROUNDS = 20  # then those who wait to hear have their turn
 
 
-@shared_task(name="hooks.gather")
+@shared_task(name="hooks.gather", queue=QUEUE)
 def gather() -> None:
     """Write the events of orders on a statement, whose one act writes none itself; then see who can be sent to.
 
     And do what test orders asked for: their delays are told in seconds.
     """
-    trials.sweep()
-    for _round in range(ROUNDS):
-        if not gathering.gather():
-            break
+    with sending.alone_at("hooks:gather") as alone:
+        if alone:
+            trials.sweep()
+            for _round in range(ROUNDS):
+                if not gathering.gather():
+                    break
     look()
 
 
-@shared_task(name="hooks.look")
+@shared_task(name="hooks.look", queue=QUEUE)
 def look() -> None:
     """Start a sender for each endpoint to which something is due. Two for one endpoint are one: it has a lock."""
     for endpoint_id in sending.busy_endpoints():

@@ -146,7 +146,7 @@ def _one(request: HttpRequest, own: Membership, endpoint: Endpoint, *, secret: s
         "endpoint": endpoint,
         "secret": secret,
         "events": [EventType(event) for event in endpoint.events],
-        "log": page,
+        "log": [(one, next(iter(reversed(one.tries.all())), None)) for one in page],
         "state": state,
         "states": DeliveryState.choices,
         "replay": ReplayForm(initial={"since": timezone.localdate()}),
