@@ -1,8 +1,8 @@
 """Examples of every call, in the schema. tests/api/test_examples.py runs them, so that each is what really happens.
 
 What is asked stands here; what was answered is recorded in api_examples.json by
-`OKAESHI_RECORD_EXAMPLES=1 uv run pytest tests/api/test_examples.py`. `{listing}` and the like stand for things that have
-to be there: the test puts those of its shop, the schema those of the recording.
+`OKAESHI_RECORD_EXAMPLES=1 pytest tests/api/test_examples.py`. `{listing}` and the like stand for things that have to be
+there: the test puts those of its shop, the schema those of the recording.
 """
 
 import json

@@ -1,6 +1,7 @@
 """Quotes, checkouts and orders over HTTP: see docs/api.md."""
 
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import cast
 
