@@ -6,9 +6,10 @@
 
 It makes two keys by command and a webhook to a server of its own, then sends the orders from many threads, hanging up
 on some replies at random and sending the same request again under the same Idempotency-Key, as a shop on a bad line
-would. Its second server takes the signed webhooks, and is down for a while in the middle. In the end all counts and
-sums have to be equal: what the shop sold, the orders of the API, the statement on the company's page, the registry's export,
-the ledger's own check, and the webhooks. Exit code 0, or 1 with what differs.
+would. Its second server takes the signed webhooks, and is down for a while in the middle.
+
+In the end all counts and sums have to be equal: what the shop sold, the orders of the API, the statement on the page of
+the company, the registry's export, the ledger's own check, and the webhooks. Exit code 0, or 1 with what differs.
 """
 
 import argparse
