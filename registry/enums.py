@@ -143,7 +143,7 @@ class TransferState(models.TextChoices):
     PROPOSED = "proposed", _("Waits for the receiver")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("transfer", "Withdrawn")
     EXPIRED = "expired", _("Lapsed")
 
 

@@ -38,11 +38,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Neighbouring units that are in one place and have one life."""
+    """Neighbouring units that have one life: in whose account they are is not told, not even by where pieces end."""
 
     units: SerialRange
     condition: Condition
-    account: str
     events: tuple[Event, ...]
 
     @property
@@ -52,7 +51,7 @@ class Piece:
 
 
 def find_units(text: str) -> tuple[SerialRange, list[Piece]]:
-    """The units a serial names, in the order of their numbers, parted by where they are and what they went through.
+    """The units a serial names, in the order of their numbers, parted by how they stand and what they went through.
 
     Raises SerialMalformed, SerialNotIssued, and RangeTooScattered beyond MOST_PIECES.
     """
@@ -81,15 +80,15 @@ def _with_their_lives(
 ) -> Iterator[Piece]:
     """Cut each piece where an entry begins or ends inside it: merged crumbs have lives of their own."""
     cuts = sorted({entry[end] for entry in entries for end in ("lo", "hi")})
-    for lo, hi, condition, account in pieces:
+    for lo, hi, condition, _account in pieces:
         inside = cuts[bisect_right(cuts, lo) : bisect_left(cuts, hi)]
         for start, stop in pairwise([lo, *inside, hi]):
             events = tuple(_event(e) for e in entries if e["lo"] <= start and stop <= e["hi"])
-            yield Piece(SerialRange(batch, start, stop), Condition(condition), account, events)
+            yield Piece(SerialRange(batch, start, stop), Condition(condition), events)
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbours of one life as one piece: how stock is parted into shelves is nobody's affair."""
+    """Neighbours of one life as one piece, however their owners and shelves part them."""
     before: Piece | None = None
     for piece in pieces:
         if before and replace(before, units=piece.units) == piece and before.units.hi == piece.units.lo:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, OuterRef
-from django.db.models.functions import StrIndex
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -27,7 +26,7 @@ from registry.certificates.render import render
 from registry.certificates.signing import sign
 from registry.certificates.wording import words
 from registry.enums import Purpose
-from registry.models import Amendment, Erasure, Retirement
+from registry.models import Amendment, Retirement
 from registry.models.certificates import Certificate
 from registry.models.log import Leaf, LeafIndex
 from registry.retiring.wordings import Wording, first, wordings
@@ -43,8 +42,8 @@ _AT_A_TIME = 50
 def issue(retirement_id: int, version: int = FIRST_VERSION) -> list[Certificate]:
     """The certificates of one version, one per language; `[]` until a checkpoint covers it. Safe to call again.
 
-    What was signed first is what is served for ever: a second call, at once or later, answers with the same rows. A
-    version of which a word was erased gets none any more.
+    What was signed first is what is served for ever: a second call, at once or later, answers with the same rows. Only
+    an erased word takes the files that show it; the version is then signed anew with what is left.
     """
     stored = _stored(retirement_id, version)
     if stored:
@@ -60,9 +59,9 @@ def issue_waiting() -> int:
     if checkpoint is None or newest is None:
         return 0
     covered = LeafIndex.objects.filter(leaf__number=OuterRef("number"), index__lt=checkpoint.size)
-    waiting = Retirement.objects.filter(
-        Exists(covered), ~_erased("pk"), pk__gt=newest - _SWEPT, certificates=None
-    ).order_by("pk")
+    waiting = Retirement.objects.filter(Exists(covered), pk__gt=newest - _SWEPT, certificates=None).order_by(
+        "pk"
+    )
     done = sum(bool(issue(pk)) for pk in waiting.values_list("pk", flat=True)[:_AT_A_TIME])
     return done + sum(bool(issue(pk, version)) for pk, version in _amendments_waiting(checkpoint.size))
 
@@ -73,17 +72,8 @@ def _amendments_waiting(size: int) -> list[tuple[int, int]]:
         retirement=OuterRef("retirement"), version=OuterRef("version"), language=LANGUAGES[0]
     )
     newest = Amendment.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    waiting = Amendment.objects.filter(
-        Exists(covered), ~Exists(issued), ~_erased("retirement"), pk__gt=newest - _SWEPT
-    )
+    waiting = Amendment.objects.filter(Exists(covered), ~Exists(issued), pk__gt=newest - _SWEPT)
     return list(waiting.order_by("pk").values_list("retirement", "version")[:_AT_A_TIME])
-
-
-def _erased(retirement: str) -> Exists:
-    """Whether a word of this version was erased."""
-    words = Erasure.objects.filter(retirement=OuterRef(retirement))
-    there = words.annotate(at=StrIndex(OuterRef("commitments"), F("commitment")))
-    return Exists(there.filter(at__gt=0))
 
 
 def signer() -> Identity:
@@ -137,8 +127,8 @@ def _issue(retirement_id: int, version: int) -> list[Certificate]:
     retirement = Retirement.objects.select_related(
         "batch__project__scheme", "batch__project__methodology", "batch__project__verifier__organisation"
     ).get(pk=retirement_id)
-    said = next((each for each in wordings(retirement) if each.version == version), None)
-    if said is None or said.has_erased_words:
+    said = _said(retirement, version)
+    if said is None:
         return []
     entry, amended = _logged(said.leaf_number), None
     if version != FIRST_VERSION:
@@ -161,7 +151,15 @@ def _issue(retirement_id: int, version: int) -> list[Certificate]:
             )
         )
     with transaction.atomic(durable=True):
+        Retirement.objects.select_for_update(no_key=True).get(pk=retirement_id)
+        left = _said(retirement, version)
+        if left is None or not set(said.public) <= set(left.public):
+            return []  # a word was erased meanwhile: the next sweep signs what is left
         return Certificate.objects.bulk_create(made)
+
+
+def _said(retirement: Retirement, version: int) -> Wording | None:
+    return next((each for each in wordings(retirement) if each.version == version), None)
 
 
 def _logged(number: str) -> LoggedEntry | None:

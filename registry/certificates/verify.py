@@ -105,6 +105,11 @@ def verify_certificate(pdf: bytes, trust: Trust) -> list[Finding]:
     return findings + [_find(step, check) for step, check in checks]
 
 
+def fields_shown(pdf: bytes) -> frozenset[str]:
+    """The fields whose words a certificate of ours shows. Raises whatever a file does that is none."""
+    return frozenset(opened["field"] for opened in _attachments(pdf).opened)
+
+
 def verdict(findings: list[Finding]) -> Verdict:
     """Invalid if anything is; else unknown if a signer is; else valid."""
     found = {finding.verdict for finding in findings}

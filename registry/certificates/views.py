@@ -49,14 +49,6 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     said = _asked(wordings(retirement), request.GET.get("version"))
     if said is None:
         raise Http404
-    if said.has_erased_words:
-        return HttpResponse(
-            _(
-                "A name on this certificate was erased. Its record and proof stand; the file is no longer served."
-            ),
-            status=410,
-            content_type="text/plain; charset=utf-8",
-        )
     stored = retirement.certificates.filter(version=said.version, language=language)
     certificate = get_object_or_404(stored)
     return HttpResponse(
@@ -113,7 +105,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
     versions = wordings(retirement)
     said = versions[-1]
     entry = logged(retirement.number)
-    certificates = [] if said.has_erased_words else _stored(retirement, said)
+    certificates = _stored(retirement, said)
     amount, unit = mass(retirement.grams)
     losses = reversals.of_batch(retirement.batch)
     return {

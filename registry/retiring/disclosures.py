@@ -8,6 +8,7 @@ from django.db import transaction
 
 from people.errors import NotAllowed
 from people.models import User
+from registry.certificates.verify import fields_shown
 from registry.errors import DisclosureDatePassed, NothingToDisclose, NothingToWithhold
 from registry.holdings import now
 from registry.models import (
@@ -126,7 +127,7 @@ def disclose_due(*, today: date) -> int:
 
 
 def erase(*, retirement: Retirement, fields: Iterable[str], by: User | None) -> None:
-    """Erase words for good, in every version; certificates that may show them go, too. Every proof stays valid.
+    """Erase words for good, in every version; certificates that show them go, too. Every proof stays valid.
 
     `by` acts for the owner or is staff; None is the platform. Fields that are gone already are passed over. The list
     outside the database is written first, so that neither a crash nor a restore can bring a word back.
@@ -189,10 +190,14 @@ def _publish(version: Wording, fields: list[str]) -> None:
 
 
 def _forget(retirement: Retirement, line: erasures.Line) -> None:
+    # Whoever signs a certificate with this word at the moment has the retirement locked, or will find the word gone.
+    Retirement.objects.select_for_update(no_key=True).get(pk=retirement.pk)
     for version in wordings(retirement):
         if version.commitments.get(line.field) != line.commitment:
             continue
-        Certificate.objects.filter(retirement=retirement, version=version.version).delete()
+        for certificate in Certificate.objects.filter(retirement=retirement, version=version.version):
+            if line.field in fields_shown(bytes(certificate.pdf)):
+                certificate.delete()
         if version.version == 1:
             Opening.objects.filter(retirement=retirement, field=line.field).delete()
         else:

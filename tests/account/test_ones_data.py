@@ -158,7 +158,7 @@ def test_who_deletes_their_account_leaves_the_public_facts_and_nothing_else(clie
     assert "Hana Sato" not in shown
     assert "10" in shown
     assert client.get(f"/api/v1/registry/retirements/{leaf}/proof").status_code == 200
-    assert client.get(reverse("certificates:pdf", args=[leaf])).status_code == 410
+    assert client.get(reverse("certificates:pdf", args=[leaf])).status_code == 404
 
 
 def test_an_account_with_something_under_way_stays(

@@ -193,6 +193,13 @@ def test_who_sent_units_to_whom_is_not_public(offer, target: Account, batch: Bat
     assert target.number not in client.get(f"/registry/units/{SERIAL}-1/").content.decode()
 
 
+def test_where_the_units_of_one_owner_end_is_not_public_either(offer, batch: Batch, developer: User, client):
+    transfers.accept(transfer=offer(TONNE), by=developer)
+    offer(TONNE, key="and another one, under way")
+    (held,) = client.get(f"/api/v1/registry/units/{SERIAL}-1~9/").json()["segments"]
+    assert (held["state"], held["grams"]) == ("held", 9 * TONNE)
+
+
 def test_asked_twice_with_one_key_it_is_one_transfer(offer, source: Account, batch: Batch):
     first = offer(TONNE, key="once")
     assert offer(TONNE, key="once").pk == first.pk

@@ -12,8 +12,8 @@ from registry.certificates.issue import issue, issue_waiting
 from registry.certificates.render import render
 from registry.certificates.signing import sign
 from registry.certificates.trust import on_this_machine
-from registry.certificates.verify import Step, Verdict, verdict, verify_certificate
-from registry.models import Certificate, Retirement
+from registry.certificates.verify import Step, Verdict, fields_shown, verdict, verify_certificate
+from registry.models import CanonicalName, Certificate, Retirement
 from registry.retiring import amendments, disclosures
 from registry.transparency.sequencer import integrate
 from registry.transparency.verify import leaf_hash
@@ -29,8 +29,12 @@ def _keys_of_its_own(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def amended(_keys_of_its_own, batch, npo_owner, npo, staff) -> Retirement:
-    midori = vetted(npo_owner, npo, staff, "株式会社みどり商事", "Midori Trading Co., Ltd.")
+def midori(_keys_of_its_own, npo_owner, npo, staff) -> CanonicalName:
+    return vetted(npo_owner, npo, staff, "株式会社みどり商事", "Midori Trading Co., Ltd.")
+
+
+@pytest.fixture
+def amended(midori, batch, npo_owner) -> Retirement:
     done = retire_held(batch, npo_owner, in_full(midori), grams=1_240_000)
     integrate()
     assert issue_waiting() == 1
@@ -65,16 +69,55 @@ def test_both_versions_are_served_and_valid_and_the_page_tells_them_apart(amende
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_erased_word_takes_only_the_files_that_show_it(amended, client: Client, npo_owner):
+def test_an_erased_word_takes_the_files_that_show_it_and_the_rest_is_signed_anew(
+    amended, client: Client, npo_owner, settings
+):
     pdf = f"/certificates/{amended.number}.pdf"
-    disclosures.erase(retirement=amended, fields=["message"], by=npo_owner)
-    assert client.get(pdf).status_code == client.get(pdf, {"version": "1"}).status_code == 410
+    disclosures.erase(retirement=amended, fields=["place"], by=npo_owner)
     assert not Certificate.objects.exists()
-    assert issue_waiting() == 0
-    assert issue(amended.pk) == issue(amended.pk, 2) == []
+    assert client.get(pdf).status_code == client.get(pdf, {"version": "1"}).status_code == 404
+    assert issue_waiting() == 2
+    trust = on_this_machine(settings.KEYS)
+    for version in ("1", "2"):
+        again = client.get(pdf, {"version": version}).content
+        assert verdict(verify_certificate(again, trust)) is Verdict.VALID
+        assert "place" not in fields_shown(again)
+        assert "beneficiary" in fields_shown(again)
     page = client.get(f"/certificates/{amended.number}/", {"lang": "en"}).content.decode()
-    assert "ありがとう" not in page
+    assert "東京都千代田区" not in page
     assert "Word erased" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_never_showed_the_erased_word_is_served_as_it_was_signed(
+    batch, npo_owner, midori, client: Client
+):
+    withheld = retire_held(batch, npo_owner, in_full(midori), grams=1_000, public=frozenset())
+    integrate()
+    assert issue_waiting() == 1
+    pdf = f"/certificates/{withheld.number}.pdf"
+    before = client.get(pdf).content
+    disclosures.erase(retirement=withheld, fields=["message", "beneficiary"], by=npo_owner)
+    assert client.get(pdf).content == before
+    assert issue_waiting() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_word_that_is_erased_while_the_paper_is_signed_is_on_no_paper(
+    batch, npo_owner, midori, monkeypatch
+):
+    done = retire_held(batch, npo_owner, in_full(midori), grams=1_000)
+    integrate()
+
+    def erasing(*given: object, **named: object) -> bytes:
+        disclosures.erase(retirement=done, fields=["message"], by=npo_owner)
+        return sign(*given, **named)
+
+    monkeypatch.setattr("registry.certificates.issue.sign", erasing)
+    assert issue(done.pk) == []
+    monkeypatch.undo()
+    (first, *_more) = issue(done.pk)
+    assert "message" not in fields_shown(bytes(first.pdf))
 
 
 def as_amended(**other: object) -> CertificateContent:
