@@ -35,6 +35,7 @@ from registry.transfers import MOVES, UNDER_WAY
 from tests.cast import person
 from tests.registry.claims import words
 from tests.registry.conftest import TONNE
+from tests.registry.test_check_books import falsify
 
 pytestmark = pytest.mark.django_db
 SERIAL = "KOC-JP-0012-2024-01"
@@ -413,5 +414,6 @@ def test_a_letter_that_cannot_be_sent_is_tried_again(offer, developer: User, set
 def test_history_outlives_the_person(offer, member: User):
     transfer = offer(TONNE, by=member)
     Notice.objects.all().delete()
+    falsify("delete from people_auditentry")
     member.delete()
     assert TransferMove.objects.get(transfer=transfer).by_id is not None
