@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.hooks.api_urls")),
     path("", include("marketplace.widget.api_urls")),
     path("", include("marketplace.products.api_urls")),
+    path("", include("marketplace.labels.api_urls")),
 ]

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.products",
     "marketplace.widget",
+    "marketplace.labels",
     "marketplace.buying",
     "marketplace.gifts",
     "marketplace.payments",

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.payouts.urls")),
     path("", include("marketplace.reports.urls")),
     path("", include("marketplace.widget.urls")),
+    path("", include("marketplace.labels.urls")),
     path("registry/log/", include("registry.transparency.urls")),
     path("registry/desk/", include("registry.desk.urls")),
     path("registry/", include("registry.urls")),

@@ -33,6 +33,9 @@ ACTS: dict[str, Promise] = {
     "webhook.secret_renewed": _("Secret of a webhook renewed"),
     "webhook.replayed": _("What a webhook had missed sent again"),
     "test_switch.set": _("Test orders made to behave"),
+    "label.made": _("Label made"),
+    "label.withdrawn": _("Label withdrawn"),
+    "label.units_said": _("Units sold declared"),
 }
 
 

@@ -25,6 +25,7 @@ ITEMS: list[Item] = [
     Item("people:keys", _("API keys"), Right.TEST_KEYS),
     Item("hooks:webhooks", _("Webhooks"), Right.SEE_LOGS),
     Item("hooks:test_mode", _("Test mode"), Right.CONNECT),
+    Item("labels:of_company", _("Labels")),
     Item("companies:audit", _("Audit log")),
 ]
 

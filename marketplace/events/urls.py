@@ -1,20 +1,9 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from marketplace.events.views import guests, organiser, public
+from marketplace.pages.languages import in_addresses
 
-
-class Language:
-    regex = "ja|en"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Language, "language")
-
+in_addresses()
 app_name = "events"
 urlpatterns = [
     path("", public.events, name="events"),

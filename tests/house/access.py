@@ -64,6 +64,22 @@ ACCESS: dict[str, Access] = {
     "readyz": Access(OPEN),
     "mailbox/": Access(OPEN),
     "widget/v1.js": Access(OPEN),
+    "labels/words/": Access(OPEN, "GET POST"),
+    "labels/make/": Access(NOBODY_YET, "GET POST"),
+    "labels/<str:label>/": Access(OPEN, here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}),
+    "labels/<str:label>/badge-<language:language>.svg": Access(
+        OPEN, here={"label": "{label}", "language": "ja"}, nowhere={"label": "lbl_nothing", "language": "ja"}
+    ),
+    "labels/<str:label>/frame-<language:language>/": Access(
+        OPEN, here={"label": "{label}", "language": "ja"}, nowhere={"label": "lbl_nothing", "language": "ja"}
+    ),
+    "labels/<str:label>/withdraw/": Access(
+        MEMBERS, "POST", here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}
+    ),
+    "labels/<str:label>/sold/": Access(
+        MEMBERS, "POST", here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}
+    ),
+    "company/<slug:slug>/labels/": Access(MEMBERS, "GET", *ORGANISATION),
     "demo/shop/": Access(OPEN, "GET POST"),
     "mailbox/<slug:name>/": Access(OPEN),
     "calculate/": Access(OPEN),
@@ -470,6 +486,8 @@ ACCESS: dict[str, Access] = {
     "api/v1/registry/cancellations/": Access(OPEN),
     "api/v1/registry/cancellations/<str:number>/": Access(OPEN),
     "api/v1/registry/reconciliation/": Access(OPEN),
+    "api/v1/labels/<str:label>/": Access(OPEN, here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}),
+    "api/v1/claims/lint/": Access(OPEN, "POST"),
     "api/v1/widget/<str:product>/": Access(OPEN, here={"product": "prd_nothing"}),
     "api/v1/projects/": Access(OPEN),
     "api/v1/projects/<slug:slug>/": Access(OPEN),

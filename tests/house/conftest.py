@@ -8,10 +8,13 @@ from calculators.services import calculate, save
 from marketplace.catalogue import offering, revisions, sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.uploads import checked
+from marketplace.claims import Market
 from marketplace.events import organising
 from marketplace.events.models import Event
 from marketplace.hooks import endpoints
 from marketplace.hooks.models import Delivery
+from marketplace.labels import services as labels
+from marketplace.labels.models import Label
 from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.enums import Outcome
 from marketplace.moderation.models import Item
@@ -187,6 +190,12 @@ def a_page_of_an_event(company: Organisation, developer: User) -> Event:
     png = checked(name="a.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n" + bytes(300))
     organising.show(event, png)
     return event
+
+
+@pytest.fixture
+def a_label(a_page_of_an_event: Event, developer: User) -> Label:
+    """The label of that page, for readers in Japan."""
+    return labels.make(of=a_page_of_an_event, market=Market.JAPAN, by=developer)
 
 
 @pytest.fixture

@@ -108,6 +108,7 @@ def places(
     moderated,
     a_payout,
     a_page_of_an_event,
+    a_label,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -164,6 +165,7 @@ def places(
         **moderated,
         "payout": a_payout.public_id,
         "event": a_page_of_an_event.slug,
+        "label": a_label.public_id,
         "past_event": past_event(buy, offer, developer).slug,
         "language": "ja",
         "obligation": "1",  # takes posts only

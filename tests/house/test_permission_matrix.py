@@ -97,6 +97,7 @@ def things(
     a_delivery,
     a_page_of_an_event,
     a_product,
+    a_label,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -130,6 +131,7 @@ def things(
         "event": a_page_of_an_event.slug,
         "product_code": a_product.code,
         "product": a_product.public_id,
+        "label": a_label.public_id,
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }
