@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from marketplace.catalogue import pricing
-from marketplace.catalogue.models import Listing, ListingMove
+from marketplace.catalogue.models import Listing, ListingMove, Suspension
 from marketplace.catalogue.states import ListingState, ReviewState
 from registry.models import Project, Returned, Shelf
 from registry.units import GRAMS_PER_TONNE
@@ -111,6 +111,14 @@ def projects(*, livemode: bool = True) -> QuerySet[Project]:
     )
     return Project.objects.filter(Exists(offered)).select_related(
         "scheme", "methodology", "operator", "verifier__organisation"
+    )
+
+
+def stopped(project: Project) -> QuerySet[Suspension]:
+    """Why and since when credits of a project are not sold although they are offered."""
+    stands = Suspension.objects.filter(ended_at=None, listing__state=ListingState.SUSPENDED)
+    return stands.filter(listing__batch__project=project, listing__livemode=True).select_related(
+        "listing__batch"
     )
 
 

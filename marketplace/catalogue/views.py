@@ -80,6 +80,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "permanence": permanence_of(found.kind).label,
         "offers": offers,
         "on_sale": [offer for offer in offers if offer["listing"].available_grams],
+        "stopped": queries.stopped(found),
         "wanted": _wanted(request),
         "documents": found.documents.defer("content"),
         "retirements": Retirement.objects.filter(batch__project=found, livemode=True).order_by("-id")[

@@ -146,6 +146,7 @@ def test_staff_stops_a_listing_and_lets_it_go_on(client, live, staff):
     assert client.post(address + "suspend/", {"code": "project"}).status_code == 422
     client.post(address + "suspend/", {"code": "project", "words": "A fire."})
     assert Listing.objects.get(pk=live.pk).state == "suspended"
+    assert "Vintage 2024: Staff suspended" in page(client, f"/projects/{live.batch.project.slug}/")
     assert client.post(address + "reinstate/", {"words": ""}).status_code == 422
     client.post(address + "reinstate/", {"words": "It was the next valley."})
     assert Listing.objects.get(pk=live.pk).state == "live"
