@@ -166,7 +166,7 @@ def runs(batch: Batch) -> list[Run]:
     query = """
         with pieces as (
             select lo, hi, condition from registry_segment
-                where int8range(batch_id, batch_id, '[]') && int8range(%(batch)s::bigint, %(batch)s::bigint, '[]')
+                where registry_stretch(batch_id, lo, hi) && registry_stretch(%(batch)s::bigint, 0, %(grams)s::bigint)
             union all select next, stop, 1 from registry_shelf where batch_id = %(batch)s::bigint and next < stop
         ), marked as (
             select lo, hi, condition,
@@ -176,7 +176,7 @@ def runs(batch: Batch) -> list[Run]:
         select min(lo), max(hi), condition from marked group by condition, run order by 1
     """
     with connection.cursor() as cursor:
-        cursor.execute(query, {"batch": batch.pk})
+        cursor.execute(query, {"batch": batch.pk, "grams": batch.grams})
         return [Run(lo, hi, Condition(condition)) for lo, hi, condition in cursor.fetchall()]
 
 

@@ -22,8 +22,8 @@ frozen = from_sql(
                 where g.batch_id = f.batch_id and g.id > f.id and g.lo < f.hi and f.lo < g.hi)
             or not coalesce((
                 select range_agg(int8range(s.lo, s.hi)) @> int8range(f.lo, f.hi) from registry_segment s
-                where int8range(s.batch_id, s.batch_id, '[]') && int8range(f.batch_id, f.batch_id, '[]')
-                    and int8range(s.lo, s.hi) && int8range(f.lo, f.hi) and s.condition = {Condition.BUFFER:d}), false)
+                where registry_stretch(s.batch_id, s.lo, s.hi) && registry_stretch(f.batch_id, f.lo, f.hi)
+                    and s.condition = {Condition.BUFFER:d}), false)
     """,
 )
 

@@ -6,7 +6,7 @@ from django.db import migrations
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 FILES = """
-    guards serial take_returned take_pieces take hold release retirement_leaf retire retire_now
+    stretch shelf_is_free guards serial take_returned take_pieces take hold release retirement_leaf retire retire_now
     unit_history balances
 """.split()
 

@@ -217,5 +217,6 @@ class Migration(migrations.Migration):
             model_name='reversalstep',
             constraint=models.UniqueConstraint(fields=('reversal', 'state'), name='reversal_step_once'),
         ),
+        migrations.RunSQL((SQL / "buffer.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "reversals.sql").read_text(), migrations.RunSQL.noop),
     ]

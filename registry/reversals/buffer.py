@@ -127,9 +127,9 @@ def _without(stretch: Stretch, taken: Iterable[tuple[int, int]]) -> Iterator[Str
 def _segment_around(stretch: Stretch) -> Segment:
     """The segment in which the stretch lies now; another part of it may have been cut out a moment ago."""
     (found,) = Segment.objects.raw(
-        "select * from registry_segment where int8range(batch_id, batch_id, '[]') && int8range(%s, %s, '[]')"
-        " and int8range(lo, hi) && int8range(%s, %s) and condition = 5 for update",
-        [stretch.batch, stretch.batch, stretch.lo, stretch.hi],
+        "select * from registry_segment where registry_stretch(batch_id, lo, hi) && registry_stretch(%s, %s, %s)"
+        " and condition = 5 for update",
+        [stretch.batch, stretch.lo, stretch.hi],
     )
     return found
 

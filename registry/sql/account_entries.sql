@@ -8,8 +8,7 @@ returns setof registry_entry language sql stable set enable_seqscan = off as $$
     union all
     select e.* from (
         select distinct s.id from registry_left_in(p_account, null) l join registry_segment s
-            on int8range(s.batch_id, s.batch_id, '[]') && int8range(l.batch, l.batch, '[]')
-                and int8range(s.lo, s.hi) && l.units
+            on registry_stretch(s.batch_id, s.lo, s.hi) && registry_stretch(l.batch, lower(l.units), upper(l.units))
         where s.condition = 3
     ) retired join registry_entry e on e.segment = retired.id and e.act = 12 and e.source_id = p_account
 $$;

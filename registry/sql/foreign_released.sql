@@ -24,7 +24,7 @@ begin
         and ((old.batch_id is null and old.withdrawn_at is null and new.released_at is null)
             or (old.batch_id = new.batch_id and old.released_at is null and new.withdrawn_at is null and not exists (
                 select from registry_segment s
-                where int8range(s.batch_id, s.batch_id, '[]') && int8range(old.batch_id, old.batch_id, '[]')
+                where registry_stretch(s.batch_id, s.lo, s.hi) && registry_stretch(old.batch_id, 0, 1000000000000000)
                   and s.condition <> 4)
                 and not exists (select from registry_shelf h where h.batch_id = old.batch_id and h.next < h.stop)))
     then

@@ -1,8 +1,6 @@
 -- What must never happen, refused by the database itself. Needs no extension: a scalar inside an exclusion
--- constraint is written as a range of one point.
+-- constraint is written as a range of one point. That segments never overlap: stretch.sql.
 
-alter table registry_segment add constraint segments_never_overlap
-    exclude using gist (int8range(batch_id, batch_id, '[]') with &&, int8range(lo, hi) with &&);
 alter table registry_shelf add constraint shelves_never_overlap
     exclude using gist (int8range(batch_id, batch_id, '[]') with &&, int8range(origin, stop) with &&);
 alter table registry_batch add constraint batch_of_whole_tonnes check (grams % 1000000 = 0);
@@ -61,16 +59,5 @@ create trigger cursor_moves_forward before update on registry_shelf
         or new.batch_id <> old.batch_id or new.account_id <> old.account_id
     ) execute function registry_refuse_change();
 
-create function registry_shelf_is_free() returns trigger language plpgsql as $$
-begin
-    if exists (
-        select from registry_segment
-        where int8range(batch_id, batch_id, '[]') && int8range(new.batch_id, new.batch_id, '[]')
-          and int8range(lo, hi) && int8range(new.next, new.stop)
-    ) then
-        raise exception 'units of the new shelf already lie in a segment' using errcode = 'exclusion_violation';
-    end if;
-    return new;
-end $$;
 create trigger shelf_is_free before insert on registry_shelf
     for each row execute function registry_shelf_is_free();

@@ -27,7 +27,6 @@ create or replace function registry_held(p_account bigint, p_batch bigint)
 returns setof registry_segment language sql stable set enable_seqscan = off as $$
     -- One segment may reach over two stretches: hence `distinct`.
     select distinct s.* from registry_left_in(p_account, p_batch) l join registry_segment s
-        on int8range(s.batch_id, s.batch_id, '[]') && int8range(l.batch, l.batch, '[]')
-            and int8range(s.lo, s.hi) && l.units
+        on registry_stretch(s.batch_id, s.lo, s.hi) && registry_stretch(l.batch, lower(l.units), upper(l.units))
     where s.account_id = p_account and s.condition = 1
 $$;

@@ -11,18 +11,3 @@ create trigger cursor_moves_forward before update on registry_shelf
     for each row when (new.next < old.next) execute function registry_refuse_change();
 create trigger shelf_stays before update of origin, stop, batch_id, account_id on registry_shelf
     for each row execute function registry_refuse_change();
-
-create or replace function registry_shelf_is_free() returns trigger language plpgsql as $$
-begin
-    if new.origin < 0 or new.origin >= new.stop then
-        raise exception 'a shelf without units' using errcode = 'check_violation';
-    end if;
-    if exists (
-        select from registry_segment
-        where int8range(batch_id, batch_id, '[]') && int8range(new.batch_id, new.batch_id, '[]')
-          and int8range(lo, hi) && int8range(new.next, new.stop)
-    ) then
-        raise exception 'units of the new shelf already lie in a segment' using errcode = 'exclusion_violation';
-    end if;
-    return new;
-end $$;

@@ -9,8 +9,7 @@ create or replace function registry_unit_history(
     ), here as materialized (
         (select s.id as segment, greatest(s.lo, p_lo) as lo, least(s.hi, p_hi) as hi, s.condition, s.account_id
             from asked, registry_segment s
-            where int8range(s.batch_id, s.batch_id, '[]') && int8range(asked.id, asked.id, '[]')
-                and int8range(s.lo, s.hi) && int8range(p_lo, p_hi) limit p_most + 1)
+            where registry_stretch(s.batch_id, s.lo, s.hi) && registry_stretch(asked.id, p_lo, p_hi) limit p_most + 1)
         union all
         select null, greatest(h.next, p_lo), least(h.stop, p_hi), 1, h.account_id
             from asked join registry_shelf h on h.batch_id = asked.id
