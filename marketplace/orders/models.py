@@ -30,10 +30,10 @@ class Quote(models.Model):
         return self.public_id
 
 
-class IsState(models.Func):
-    """Whether a text is one of State. A function for the same reason as registry/sql/purpose.sql."""
+class Stands(models.Func):
+    """Whether a row is what its table says it must be: one check for all, in sql/rows.sql."""
 
-    function = "orders_is_state"
+    template = "%(function)s_stands(%(function)s.*)"
     output_field = models.BooleanField()
 
 
@@ -94,25 +94,7 @@ class Order(models.Model):
     class Meta:
         verbose_name = _("order")
         constraints = [
-            models.CheckConstraint(condition=IsState("state"), name="order_state_known"),
-            models.CheckConstraint(condition=Q(funding__in=Funding.values), name="order_funding_known"),
-            models.CheckConstraint(
-                condition=Q(
-                    funding=Funding.STATEMENT, organisation__isnull=False, accrued_micro__isnull=False
-                )
-                | ~Q(funding=Funding.STATEMENT),
-                name="order_on_a_statement_has_a_company",
-            ),
-            models.CheckConstraint(
-                condition=Q(product_version=None, quantity=None)
-                | Q(product_version__isnull=False, quantity__gt=0, organisation__isnull=False),
-                name="order_of_a_product_has_a_quantity",
-            ),
-            models.CheckConstraint(
-                condition=Q(charged_at=None) & ~Q(funding=Funding.STATEMENT, state=State.RETIRED)
-                | Q(charged_at__isnull=False, funding=Funding.STATEMENT, state=State.RETIRED),
-                name="order_charged_when_retired_on_a_statement",
-            ),
+            models.CheckConstraint(condition=Stands(function="orders_order"), name="order_stands"),
             models.UniqueConstraint(
                 fields=["organisation", "livemode", "external_id"],
                 condition=Q(external_id__isnull=False),

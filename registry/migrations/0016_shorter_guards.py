@@ -4,10 +4,9 @@ from pathlib import Path
 
 from django.db import migrations, models
 
-from registry.models.retirements import IsPurpose
-
 SQL = Path(__file__).resolve().parent.parent / "sql"
 BEFORE = "purpose serial retirement_leaf".split()
+IS_PURPOSE = models.Func(models.F("purpose"), function="registry_is_purpose", output_field=models.BooleanField())
 
 
 class Migration(migrations.Migration):
@@ -36,7 +35,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='retirement',
-            constraint=models.CheckConstraint(condition=IsPurpose('purpose'), name='retirement_purpose_known'),
+            constraint=models.CheckConstraint(condition=IS_PURPOSE, name='retirement_purpose_known'),
         ),
         migrations.AddConstraint(
             model_name='segment',

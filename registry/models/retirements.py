@@ -4,19 +4,12 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Act, BeneficiaryKind, Purpose
 from registry.models.accounts import Account
-from registry.models.credits import HOT, Batch
-
-
-class IsPurpose(models.Func):
-    """Whether a text is one of Purpose: registry/sql/purpose.sql."""
-
-    function = "registry_is_purpose"
-    output_field = models.BooleanField()
+from registry.models.credits import HOT, Batch, Stands
 
 
 class Retirement(models.Model):
@@ -55,8 +48,9 @@ class Retirement(models.Model):
             # Not `unique=True`: Django would add a second index to each, for LIKE, to a hot table.
             models.UniqueConstraint(fields=["number"], name="retirement_number_once"),
             models.UniqueConstraint(fields=["key"], name="retirement_key_once"),
-            models.CheckConstraint(condition=Q(grams__gt=0), name="retirement_has_units"),
-            models.CheckConstraint(condition=IsPurpose("purpose"), name="retirement_purpose_known"),
+            models.CheckConstraint(
+                condition=Stands(function="registry_retirement"), name="retirement_stands"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,13 +101,7 @@ class Entry(models.Model):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         constraints = [
-            models.CheckConstraint(condition=Q(lo__gte=0, lo__lt=F("hi")), name="entry_has_units"),
-            models.CheckConstraint(condition=Q(act__range=(min(Act), max(Act))), name="entry_act_known"),
-            models.CheckConstraint(
-                condition=Q(act=Act.RETIRE, retirement__isnull=False)
-                | (~Q(act=Act.RETIRE) & Q(retirement__isnull=True)),
-                name="entry_names_its_retirement",
-            ),
+            models.CheckConstraint(condition=Stands(function="registry_entry"), name="entry_stands"),
         ]
 
     def __str__(self) -> str:

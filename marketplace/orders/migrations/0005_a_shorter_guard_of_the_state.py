@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-from marketplace.orders.models import IsState
-
 IS_STATE = """
 create or replace function orders_is_state(state text) returns boolean language plpgsql immutable as $$
 begin
@@ -13,12 +11,15 @@ end $$;
 """
 
 
+IS_STATE_CHECK = models.Func(models.F("state"), function="orders_is_state", output_field=models.BooleanField())
+
+
 class Migration(migrations.Migration):
     dependencies = [("orders", "0004_orders_in_fewer_statements")]
     operations = [
         migrations.RunSQL(IS_STATE, migrations.RunSQL.noop),
         migrations.RemoveConstraint("order", "order_state_known"),
         migrations.AddConstraint(
-            "order", models.CheckConstraint(condition=IsState("state"), name="order_state_known")
+            "order", models.CheckConstraint(condition=IS_STATE_CHECK, name="order_state_known")
         ),
     ]
