@@ -1,13 +1,16 @@
 """What stands in SQL and in Python stays equal: numbers of closed lists, and the bytes of a leaf."""
 
+import itertools
 import json
 import re
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
+from django.utils import timezone
 
 import registry
+from registry import acts
 from registry.enums import AccountKind, Act, Condition, Purpose
 from registry.models import Account, Leaf, LeafQueue, Retirement
 from registry.transparency.leaf import LogEntry, encode, parse
@@ -46,15 +49,17 @@ def test_the_acts_write_the_conditions_of_the_list():
     assert f"set condition = {Condition.RETIRED:d}, account_id = target.id" in sql("retire")
     assert f"set condition = {Condition.HELD:d} where" in sql("release")
     assert f"v_owner, {Condition.HELD:d}) returning id" in sql("take_returned")
-    assert f"old.condition between {Condition.RETIRED:d} and {Condition.CANCELLED:d}" in sql("short_guards")
+    assert f"old.condition between {Condition.RETIRED:d} and {Condition.CANCELLED:d}" in sql("steps")
     for name in ("retire", "retire_now"):
         assert f"kind = '{AccountKind.RETIREMENT}'" in sql(name)
 
 
 def test_the_database_knows_every_condition_act_purpose_and_state():
-    for numbers in (Condition.values, Act.values):  # the checks ask for a number from the first to the last
+    for name, numbers in (("condition", Condition.values), ("act", Act.values)):
         assert sorted(numbers) == list(range(min(numbers), max(numbers) + 1))
-    assert re.findall(r"'(\w+)'", sql("purpose")) == Purpose.values
+        assert f"r.{name} between {min(numbers)} and {max(numbers)}" in sql("rows")
+    assert re.findall(r"'(\w+)'", sql("rows")) == Purpose.values
+    assert f"(r.act = {Act.RETIRE:d}) = (r.retirement_id is not null)" in sql("rows")
 
 
 def test_the_index_of_long_stretches_leaves_out_the_hot_acts():
@@ -117,3 +122,34 @@ def test_numbers_of_retirements_do_not_end_at_seven_digits(listing: Account):
         numbers = [retire_now(listing, 1, key=str(place)).number for place in range(2)]
         cursor.execute("select setval('registry_retirement_number', %s::bigint)", [before])
     assert numbers == ["R-9999999", "R-10000000"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("first", [0, 10**15 - 7])
+def test_stretches_meet_where_their_units_do_also_at_the_end_of_the_largest_batch(first: int):
+    ends = list(itertools.combinations(range(first, first + 7), 2))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a, b, x, y, registry_stretch(1, a, b) && registry_stretch(1, x, y),"
+            " registry_stretch(1, a, b) && registry_stretch(2, x, y)"
+            " from unnest(%s::bigint[], %s::bigint[]) s(a, b), unnest(%s::bigint[], %s::bigint[]) t(x, y)",
+            [[lo for lo, _hi in ends], [hi for _lo, hi in ends]] * 2,
+        )
+        for a, b, x, y, meet, other_batch in cursor.fetchall():
+            assert meet == (a < y and x < b), (a, b, x, y)
+            assert not other_batch
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_of_its_own_outlives_what_its_connection_forgets():
+    statement = "select %s::bigint + 1, %s::text, array[%s::text, null], %s::timestamptz is not null"
+    moment = timezone.now()
+    for _ in range(2):
+        answer = acts.call(statement, (41, None, '花子, "O\'Hara"', moment))
+        assert answer == (42, None, ['花子, "O\'Hara"', None], True)
+        with connection.cursor() as cursor:
+            cursor.execute("deallocate all")
+    with pytest.raises(DataError):
+        acts.call(statement, ("x", None, "", moment))
+    with transaction.atomic():
+        assert acts.call("select %s::bigint", (7,)) == (7,)
