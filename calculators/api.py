@@ -1,8 +1,11 @@
 """The footprint calls of the API: open to all, counted like every call."""
 
+import json
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any, Final
 
+from django.http import HttpResponse
 from django.utils import translation
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
@@ -21,6 +24,7 @@ from calculators.api_shapes import (
     ReplayShape,
 )
 from calculators.errors import BatchTooLarge, CalculatorError, InputMalformed, InputMissing
+from calculators.explained.citing import address
 from calculators.explained.downloads import as_json
 from calculators.menu import CALCULATORS
 from calculators.models import SavedFootprint
@@ -69,19 +73,18 @@ class Footprints(OpenView):
         responses={201: FootprintShape},
         examples=[_ONE],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Calculate and keep a footprint."""
         saved = _asked_for(request.data)
-        saved.save(force_insert=True)
-        where = {"Location": saved.get_absolute_url()}
-        return Response(shown(saved), status=status.HTTP_201_CREATED, headers=where)
+        services.save_all([saved])
+        return _written(written(saved), status.HTTP_201_CREATED, {"Location": saved.get_absolute_url()})
 
 
 class FootprintBatch(OpenView):
     @extend_schema(
         operation_id="create_footprints", request=BatchRequest, responses=BatchResponse, examples=[_MANY]
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Calculate and keep up to 1,000 footprints; an item that cannot be calculated answers with its problem."""
         body: Any = request.data
         items = body.get("items")
@@ -91,9 +94,11 @@ class FootprintBatch(OpenView):
             raise BatchTooLarge(field="items", most=MOST_ITEMS)
         results = [self._saved_or_problem(item, f"items.{place}") for place, item in enumerate(items)]
         services.save_all([result for result in results if isinstance(result, SavedFootprint)])
-        return Response(
-            {"results": [shown(each) if isinstance(each, SavedFootprint) else each for each in results]}
+        texts = (
+            written(each) if isinstance(each, SavedFootprint) else json.dumps(each, ensure_ascii=False)
+            for each in results
         )
+        return _written(f'{{"results":[{",".join(texts)}]}}')
 
     def _saved_or_problem(self, item: Any, place: str) -> SavedFootprint | dict[str, Any]:
         with translation.override(_language_of(item)):
@@ -127,6 +132,20 @@ class FootprintReplay(OpenView):
         ]
         now = {"grams": replay.now.grams, "dataset_version": replay.now.dataset_version, "diff": diff}
         return Response({"same": replay.same, "hash": replay.hash, "now": now})
+
+
+def written(saved: SavedFootprint) -> str:
+    """The same as JSON, around the text as it is kept: nothing of it is read and written again."""
+    before = f'{{"id":"{saved.id}",'
+    made_at = saved.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    after = f',"language":"{saved.language}","created_at":"{made_at}","url":{json.dumps(address(saved))}}}'
+    return f"{before}{saved.told.text(saved.language)[1:-1]}{after}"
+
+
+def _written(
+    text: str, status_code: int = status.HTTP_200_OK, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    return HttpResponse(text, content_type="application/json", status=status_code, headers=headers)
 
 
 def shown(saved: SavedFootprint) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Calculating, keeping and calculating again. The only places where a SavedFootprint is made."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import rfc8785
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import translation
 
 from calculators import exact, factor_store
@@ -15,7 +16,7 @@ from calculators.errors import FootprintUnknown, LanguageUnknown, TooHeavy
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint
 from calculators.menu import calculator as calculator_called
-from calculators.models import SavedFootprint
+from calculators.models import SavedFootprint, Told
 
 LANGUAGES: Final = ("en", "ja")
 QUESTION_REMEMBERED: Final = (
@@ -66,14 +67,14 @@ def asked(*, calculator: Any, inputs: Mapping[str, Any], language: str | None = 
     question = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
     if len(question) > QUESTION_REMEMBERED or not isinstance(calculator, str):
         return unsaved(footprint=calculate(calculator=calculator, inputs=inputs), language=language)
-    footprint, texts = _answered(factor_store.newest(), calculator, question)
-    return unsaved(footprint=footprint, language=language, texts=texts)
+    footprint, told = _answered(factor_store.newest(), calculator, question)
+    return unsaved(footprint=footprint, language=language, told=told)
 
 
 @lru_cache(maxsize=512)
-def _answered(store: FactorStore, calculator: str, question: str) -> tuple[Footprint, Mapping[str, str]]:
+def _answered(store: FactorStore, calculator: str, question: str) -> tuple[Footprint, Told]:
     footprint = calculate(calculator=calculator, inputs=json.loads(question), store=store)
-    return footprint, {name: text_of(footprint, name) for name in LANGUAGES}
+    return footprint, told_of(footprint)
 
 
 def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:
@@ -83,32 +84,57 @@ def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint
         LanguageUnknown: another language than these two.
     """
     saved = unsaved(footprint=footprint, language=language)
-    saved.save(force_insert=True)
+    save_all([saved])
     return saved
 
 
+_COLUMNS: Final = (
+    "id", "calculator", "inputs", "language", "told_id", "grams", "engine_version", "dataset_version", "hash",
+    "created_at",
+)  # fmt: skip
+_KEEP: Final = f"""
+insert into calculators_savedfootprint ({", ".join(_COLUMNS)})
+select {", ".join(_COLUMNS)} from json_populate_recordset(null::calculators_savedfootprint, %s)
+"""
+# Nothing is kept if a text is missing: then the second statement brings the texts along.
+_KEEP_WITH_KNOWN_TEXTS: Final = f"""{_KEEP}
+where (select count(*) from calculators_told where digest = any(%s)) = %s
+"""
+_KEEP_WITH_TEXTS: Final = f"""
+with texts as (
+    insert into calculators_told (digest, result_en, result_ja)
+    select digest, result_en, result_ja from json_populate_recordset(null::calculators_told, %s)
+    order by digest on conflict do nothing
+) {_KEEP}
+"""
+
+
 def save_all(footprints: list[SavedFootprint]) -> None:
-    """Keep many at once, all or none.
+    """Keep many at once, all or none: one statement where their texts are kept already, else two.
 
-    Not by bulk_create: it sends each column as one array, of whose long texts psycopg escapes every quote in Python.
+    The rows go as one JSON text each: written row by row, or as arrays of long texts, every quote is escaped in Python.
     """
-    fields = SavedFootprint._meta.concrete_fields
-    named = ", ".join(f'"{field.column}"' for field in fields)
-    insert = (
-        f'INSERT INTO "{SavedFootprint._meta.db_table}" ({named}) VALUES ({", ".join(["%s"] * len(fields))})'
-    )
-    rows = [
-        [field.get_db_prep_save(field.pre_save(one, add=True), connection) for field in fields]
-        for one in footprints
-    ]
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.executemany(insert, rows)
+    if not footprints:
+        return
+    rows = json.dumps([_row(one) for one in footprints], ensure_ascii=False, default=str)
+    texts = {one.told.digest: one.told for one in footprints}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_WITH_KNOWN_TEXTS, [rows, list(texts), len(texts)])
+        if cursor.rowcount:
+            return
+        told = [
+            {"digest": text.digest, "result_en": text.result_en, "result_ja": text.result_ja}
+            for text in texts.values()
+        ]
+        cursor.execute(_KEEP_WITH_TEXTS, [json.dumps(told, ensure_ascii=False), rows])
 
 
-def unsaved(
-    *, footprint: Footprint, language: str | None = None, texts: Mapping[str, str] | None = None
-) -> SavedFootprint:
-    """The record of a footprint, for `save_all`; `texts` where they are there already. Raises LanguageUnknown."""
+def _row(one: SavedFootprint) -> dict[str, Any]:
+    return {column: getattr(one, column) for column in _COLUMNS}
+
+
+def unsaved(*, footprint: Footprint, language: str | None = None, told: Told | None = None) -> SavedFootprint:
+    """The record of a footprint, for `save_all`; `told` where its text is there already. Raises LanguageUnknown."""
     told_in = (translation.get_language() or "en")[:2] if language is None else language
     if told_in not in LANGUAGES:
         raise LanguageUnknown(field="language")
@@ -116,12 +142,19 @@ def unsaved(
         calculator=footprint.calculator,
         inputs=footprint.inputs,
         language=told_in,
+        told=told or told_of(footprint),
         grams=footprint.grams,
         engine_version=footprint.engine_version,
         dataset_version=footprint.dataset_version,
         hash=footprint.hash,
-        **{f"result_{name}": texts[name] if texts else text_of(footprint, name) for name in LANGUAGES},
     )
+
+
+def told_of(footprint: Footprint) -> Told:
+    """The text of a footprint in both languages, by its digest; not kept yet."""
+    english, japanese = text_of(footprint, "en"), text_of(footprint, "ja")
+    digest = hashlib.sha256(f"{english}\n{japanese}".encode()).hexdigest()
+    return Told(digest=digest, result_en=english, result_ja=japanese)
 
 
 def text_of(footprint: Footprint, language: str) -> str:
@@ -133,7 +166,7 @@ def text_of(footprint: Footprint, language: str) -> str:
 def get(id: str) -> SavedFootprint:
     """The footprint with this number. Raises FootprintUnknown."""
     try:
-        return SavedFootprint.objects.get(pk=id)
+        return SavedFootprint.objects.select_related("told").get(pk=id)
     except SavedFootprint.DoesNotExist as missing:
         raise FootprintUnknown from missing
 

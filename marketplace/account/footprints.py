@@ -67,7 +67,7 @@ def is_kept(*, user: User, id: str) -> bool:
 
 def kept_by(user: User) -> list[Kept]:
     """What a person keeps, newest footprint first."""
-    rows = user.kept_footprints.select_related("footprint").order_by("-footprint__created_at", "-pk")
+    rows = user.kept_footprints.select_related("footprint__told").order_by("-footprint__created_at", "-pk")
     retired = _retired_for(user, [row.footprint_id for row in rows])
     return [Kept(row.footprint, row.kept_at, retired.get(row.footprint_id, 0)) for row in rows]
 

@@ -250,7 +250,7 @@ def test_both_languages_give_the_same_number_and_everything_answered_is_a_line()
 def test_a_list_of_people_is_kept_as_sums_without_postcodes_and_replays_to_the_byte():
     listed = "郵便番号,人数,交通手段\n100-0001,,\n1000002,2,鉄道\n１０６－００３２,,鉄道\nFR,1,飛行機\n"
     kept = save(footprint=event(venue="JP-13", csv=listed))
-    assert "100-0001" not in kept.result_en + str(kept.inputs)
+    assert "100-0001" not in kept.told.result_en + str(kept.inputs)
     assert [(o["from"], o["people"], o["mode"]) for o in kept.inputs["origins"]] == [
         ("JP-13", 1, "auto"),
         ("JP-13", 3, "train"),

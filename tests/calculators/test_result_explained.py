@@ -210,14 +210,14 @@ def test_newer_numbers_make_a_new_result_that_shows_line_by_line_what_changed(cl
     older = kept("flight")
     assert "/again/" not in page_of(client, older, "en")
     request.getfixturevalue("fuller_aircraft")
-    text = older.result_en
+    text = older.told.result_en
     assert f'action="/footprints/{older.id}/again/"' in page_of(client, older, "en")
     reply = client.post(f"/footprints/{older.id}/again/")
     newer = SavedFootprint.objects.exclude(pk=older.pk).get()
     assert reply["Location"] == f"/footprints/{newer.id}/?than={older.id}"
     assert newer.dataset_version == "2027.01"
     assert newer.grams < older.grams
-    assert SavedFootprint.objects.get(pk=older.pk).result_en == text
+    assert SavedFootprint.objects.get(pk=older.pk).told.result_en == text
     page = re.sub(r"<[^>]+>", "", page_of(client, newer, "en", than=older.id))
     assert "What changed" in page
     assert "tim-plf-default: 0.845 → 0.9" in page
