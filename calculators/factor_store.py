@@ -102,13 +102,20 @@ class Dataset:
 
     about: About
     rows: Mapping[Key, Mapping[str, str]]
+    read: dict[tuple[Key, str, str], Factor] = field(default_factory=dict, compare=False, repr=False)
 
     def factor(self, *key: str, column: str = "value", unit: str) -> Factor:
-        """The number in this row and column.
+        """The number in this row and column; read once.
 
         Raises:
             FactorUnknown: no such row or column, or it is published in another unit than `unit`.
         """
+        known = self.read.get((key, column, unit))
+        if known is None:
+            known = self.read[key, column, unit] = self._factor(*key, column=column, unit=unit)
+        return known
+
+    def _factor(self, *key: str, column: str, unit: str) -> Factor:
         row = self.row(*key)
         published = self.about.units.get(column) or row.get("unit", "")
         if column not in row or not units.is_same_unit(published, unit):

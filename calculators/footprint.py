@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import rfc8785
-from django.utils import translation
+from django.utils.functional import Promise
 
 from calculators.factor_store import Factor
 from calculators.units import plain_number
@@ -28,6 +28,16 @@ _OTHERWISE: Final = re.compile(
     r"(^|[\[:,])-?\d+(\.0|(\.\d+)?e[-+]?\d+)([,\]}]|$)|NaN|Infinity|(?<![.\d])\d{16}|[\U00010000-\U0010ffff]"
 )
 _WORDS = frozenset({"label", "name", "note", "warning"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Trimmed:
+    """Words without the spaces around them, looked up when they are written."""
+
+    words: Words
+
+    def __str__(self) -> str:
+        return str(self.words).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +56,14 @@ class Line:
     def described(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "code": self.code,
-            "label": str(self.label),
+            "label": self.label,
             "grams": self.grams,
             "quantity": plain_number(self.quantity),
             "unit": self.unit,
             "stage": self.stage,
             "factors": [factor.described() for factor in self.factors],
         }
-        return shown | ({"note": str(self.note).strip()} if self.note else {})
+        return shown | ({} if isinstance(self.note, str) and not self.note else {"note": _Trimmed(self.note)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ class NotCounted:
     note: Words = ""
 
     def described(self) -> dict[str, Any]:
-        return {"code": self.code, "label": str(self.label), "grams": self.grams, "note": str(self.note)}
+        return {"code": self.code, "label": self.label, "grams": self.grams, "note": self.note}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class Method:
     note: Words = ""
 
     def described(self) -> dict[str, Any]:
-        return {"code": self.code, "name": str(self.name), "grams": self.grams, "note": str(self.note)}
+        return {"code": self.code, "name": self.name, "grams": self.grams, "note": self.note}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Step:
 
     def described(self) -> dict[str, Any]:
         value = self.value if isinstance(self.value, str) else plain_number(self.value)
-        return {"code": self.code, "label": str(self.label), "value": value, "unit": self.unit}
+        return {"code": self.code, "label": self.label, "value": value, "unit": self.unit}
 
 
 @dataclass(frozen=True)
@@ -132,14 +142,21 @@ class Footprint:
     @cached_property
     def hash(self) -> str:
         """What the result is known by; the same in every language."""
-        with translation.override(None):  # words do not count, so that none is looked up
-            return hash_of(self._shown())
+        return hash_of(self._shown)
 
     def described(self) -> dict[str, Any]:
         """The footprint as the API shows it, its words in the active language."""
-        return self._shown() | {"hash": self.hash}
+        told: dict[str, Any] = json.loads(self.text())
+        return told
 
+    def text(self) -> str:
+        """The same as compact JSON: the exact text that is kept."""
+        shown = self._shown | {"hash": self.hash}
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"), default=_said)
+
+    @cached_property
     def _shown(self) -> dict[str, Any]:
+        """Everything but the hash; its words are looked up when they are written, in the language of that moment."""
         return {
             "calculator": self.calculator,
             "inputs": self.inputs,
@@ -172,6 +189,13 @@ def _without_words(thing: Any) -> Any:
             key: _without_words(value) for key, value in thing.items() if key not in _WORDS and key != "hash"
         }
     return [_without_words(part) for part in thing] if isinstance(thing, list) else thing
+
+
+def _said(words: Any) -> str:
+    """What the writer of JSON does not know: words to look up, and nothing else."""
+    if isinstance(words, Promise | _Trimmed):
+        return str(words)
+    raise TypeError(f"a footprint cannot hold {type(words).__name__}")
 
 
 def _all(parts: Sequence[Line | NotCounted | Method | Step]) -> list[dict[str, Any]]:

@@ -160,7 +160,7 @@ def told_of(footprint: Footprint) -> Told:
 def text_of(footprint: Footprint, language: str) -> str:
     """The exact text that is kept: JSON, its words in this language."""
     with translation.override(language):
-        return json.dumps(footprint.described(), ensure_ascii=False, separators=(",", ":"))
+        return footprint.text()
 
 
 def get(id: str) -> SavedFootprint:
