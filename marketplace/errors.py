@@ -22,6 +22,7 @@ ShopError
 ├── OrderUnknown            no such order, or not the caller's
 ├── ReceiptsTooMany         the receipt was issued anew too often
 ├── StatementLimit          the company's statement is full
+├── StatementOverdue        a month of the company's was not paid in time
 ├── SaleRefused             the product is not active at this moment
 ├── RetireAfterRefused      credits cannot be held until this moment
 ├── ExternalIdUsed          the company used this external id for another order
@@ -167,6 +168,12 @@ class StatementLimit(ShopError):
     code = "statement_limit"
     status = 409
     message = _("This order would pass the limit of your organisation's statement.")
+
+
+class StatementOverdue(ShopError):
+    code = "statement_overdue"
+    status = 409
+    message = _("Your organisation has not paid a statement that was due. Orders go on once it is paid.")
 
 
 class SaleRefused(ShopError):

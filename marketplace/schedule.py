@@ -34,7 +34,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "standing orders": {"task": "monthly.sweep", "schedule": 60.0, "options": {"expires": 60}},
     # Each night, since it is safe to repeat: a month's invoices are there on its first day, and none is left out.
     "receipts": {"task": "documents.issue_missing", "schedule": crontab(hour="15", minute="30")},
-    "invoices": {"task": "documents.invoice_last_month", "schedule": crontab(hour="16", minute="0")},
+    "statements": {"task": "companies.close_months", "schedule": crontab(hour="16", minute="0")},
+    "unpaid statements": {"task": "companies.chase", "schedule": 3600.0, "options": {"expires": 3600}},
+    "spending alerts": {"task": "companies.alert", "schedule": 60.0, "options": {"expires": 60}},
     "owe statements": {"task": "payouts.owe_statements", "schedule": 60.0, "options": {"expires": 60}},
     "pay projects": {"task": "payouts.pay_projects", "schedule": crontab(hour="0", minute="15")},
     "reconcile money": {"task": "payouts.reconcile", "schedule": crontab(hour="19", minute="30")},

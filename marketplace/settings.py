@@ -309,6 +309,7 @@ BOOK_CHECKS = [
     "registry.invariants.foreign.CHECKS",
     "marketplace.catalogue.invariants.CHECKS",
     "marketplace.orders.invariants.CHECKS",
+    "marketplace.companies.invariants.CHECKS",
     "marketplace.documents.invariants.CHECKS",
     "marketplace.monthly.invariants.CHECKS",
     "marketplace.events.invariants.CHECKS",
@@ -332,6 +333,8 @@ TAX_PERCENT = int(os.environ.get("OKAESHI_TAX_PERCENT", "10"))
 PAYMENT_METHODS = frozenset(
     filter(None, os.environ.get("OKAESHI_PAYMENT_METHODS", "card").replace(" ", "").split(","))
 )
+STATEMENT_DAYS = int(os.environ.get("OKAESHI_STATEMENT_DAYS", "30"))
+STATEMENT_GRACE_DAYS = int(os.environ.get("OKAESHI_STATEMENT_GRACE_DAYS", "14"))
 KONBINI_DAYS = int(os.environ.get("OKAESHI_KONBINI_DAYS", "3"))  # Stripe takes 1 to 60
 BANK_TRANSFER_DAYS = int(os.environ.get("OKAESHI_BANK_TRANSFER_DAYS", "7"))
 # What one person of staff may give for one order out of goodwill, in minor units; beyond it takes two.

@@ -21,6 +21,9 @@ class Item:
 
 ITEMS: list[Item] = [
     Item("companies:home", _("Overview")),
+    Item("companies:orders", _("Orders")),
+    Item("companies:statements", _("Statements"), Right.SEE_MONEY),
+    Item("companies:alerts", _("Spending alerts"), Right.SEE_MONEY),
     Item("people:members", _("Members")),
     Item("people:keys", _("API keys"), Right.TEST_KEYS),
     Item("hooks:webhooks", _("Webhooks"), Right.SEE_LOGS),

@@ -5,11 +5,11 @@ Consumption tax is rounded once per document and rate (Order for Enforcement of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import override
 
 from marketplace.catalogue.pricing import MICRO, round_money
@@ -110,35 +110,25 @@ def addressee_of(order: Order) -> Addressee:
     return Addressee(name, Honorific.ORGANISATION if body else Honorific.PERSON)
 
 
-def invoice_of(statement: Statement, month: date) -> Draft | None:
-    """The invoice of a month's orders on a company's statement; None when there were none. `month`: its first day.
+def invoice_of(account: Statement, orders: QuerySet[Order], *, first: date, last: date, key: str) -> Draft:
+    """The invoice of the orders that stand on a company's statement, charged from the first day to the last in Japan.
 
     The exact sum (10^-6 of a minor unit) is rounded once, and its tax once: total x rate / (100 + rate).
     """
-    after = (month + timedelta(days=32)).replace(day=1)
-    orders = Order.objects.filter(
-        organisation=statement.organisation,
-        livemode=statement.livemode,
-        currency=statement.currency,
-        funding=Funding.STATEMENT,
-        charged_at__gte=_midnight(month),
-        charged_at__lt=_midnight(after),
-    )
     owed = orders.aggregate(micro=Sum("accrued_micro"), count=Count("pk"))
-    total = round_money(owed["micro"] or 0, MICRO)
-    if not total:
-        return None
-    rate = orders.values_list("tax_rate", flat=True)[0]
+    amounts = within(
+        account.currency, orders.values_list("tax_rate", flat=True)[0], round_money(owed["micro"], MICRO)
+    )
     return Draft(
         kind=DocumentKind.INVOICE,
-        key=f"invoice:{statement.pk}:{month:%Y-%m}",
-        livemode=statement.livemode,
-        addressee=Addressee(statement.organisation.legal_name, Honorific.ORGANISATION),
-        supplied_from=month,
-        supplied_on=after - timedelta(days=1),
-        amounts=(amounts := within(statement.currency, rate, total)),
+        key=f"invoice:{key}",
+        livemode=account.livemode,
+        addressee=Addressee(account.organisation.legal_name, Honorific.ORGANISATION),
+        supplied_from=first,
+        supplied_on=last,
+        amounts=amounts,
         language="ja",
-        organisation_id=statement.organisation_id,
+        organisation_id=account.organisation_id,
         facts=issuer() | {"orders": owed["count"]} | _of_month(orders, amounts.base),
     )
 
@@ -224,7 +214,3 @@ def shares(weights: Sequence[int], whole: int) -> list[int]:
     for at in by_remainder[: whole - sum(parts)]:
         parts[at] += 1
     return parts
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=JST)

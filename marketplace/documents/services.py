@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketplace.documents import contents, numbers
@@ -18,7 +19,6 @@ from marketplace.orders.models import Order, Statement
 from marketplace.orders.moves import lock
 from marketplace.orders.states import Funding, State
 from marketplace.orders.texts import checked_text
-from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
 from marketplace.pages.formats import JST
 from marketplace.payments.models import Refund, RefundPurpose, RefundState
@@ -168,29 +168,16 @@ def give_credit(order_id: int, *, amount_minor: int, key: str, reason: str) -> D
     return document
 
 
-def issue_invoice(statement_id: int, month: date) -> Document | None:
-    """The invoice of one month on a company's statement; None when nothing was bought. `month`: its first day."""
-    with durable():
-        statement = Statement.objects.select_related("organisation").select_for_update().get(pk=statement_id)
-        draft = contents.invoice_of(statement, month)
-        if draft is None:
-            return None
-        document = issue(draft)
-        owners = statement.organisation.memberships.filter(role="owner", user__is_active=True)
-        for owner in owners.select_related("user"):
-            outbox.put(
-                "letter",
-                key=f"{document.number}:{owner.user_id}",
-                payload={
-                    "letter": "document/invoice",
-                    "to": owner.user.email,
-                    "language": owner.user.language,
-                    "facts": letter_facts(document),
-                    "name": f"{document.number}:{owner.user_id}",
-                },
-            )
-    printed(document, document.language)
-    return document
+def issue_invoice(
+    account: Statement, orders: QuerySet[Order], *, first: date, last: date, key: str
+) -> Document:
+    """The invoice of a statement that closes, inside the caller's transaction; once per key: contents.invoice_of."""
+    return issue(contents.invoice_of(account, orders, first=first, last=last, key=key))
+
+
+def cancel_invoice(document: Document) -> Document:
+    """Cancel the invoice of a statement that is written off, inside the caller's transaction."""
+    return issue(_cancellation(document, reason="written_off"))
 
 
 def in_force(order: Order) -> Document | None:
@@ -201,23 +188,12 @@ def in_force(order: Order) -> Document | None:
     return receipts.select_related("paper").order_by("-pk").first()
 
 
-def letter_facts(document: Document) -> dict[str, object]:
-    """What an e-mail says of a document, as plain data."""
-    return {
-        "number": document.number,
-        "kind": document.kind,
-        "total_minor": document.total_minor,
-        "currency": document.currency,
-        "period": f"{document.supplied_from:%Y-%m-%d} – {document.supplied_on:%Y-%m-%d}",
-    }
-
-
 def as_compared(name: str) -> str:
     """A name as names are looked for: compatible letters as one, without case and spaces."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())[:400]
 
 
-def _cancellation(old: Document) -> Draft:
+def _cancellation(old: Document, *, reason: str = "another_addressee") -> Draft:
     return Draft(
         kind=DocumentKind.CANCELLATION,
         key=f"cancel:{old.number}",
@@ -230,7 +206,7 @@ def _cancellation(old: Document) -> Draft:
         order_id=old.order_id,
         organisation_id=old.organisation_id,
         about=old,
-        facts=_facts_about(old) | {"reason": "another_addressee"},
+        facts=_facts_about(old) | {"reason": reason},
     )
 
 

@@ -1,15 +1,12 @@
-"""What is issued by the clock: the invoices of a month that has ended, and receipts that were left out."""
+"""What is issued by the clock: receipts that were left out. Invoices are issued with their statement."""
 
 import logging
-from datetime import timedelta
 
 from celery import shared_task
-from django.utils import timezone
 
-from marketplace.documents.services import issue_invoice, issue_receipt
-from marketplace.orders.models import Order, Statement
+from marketplace.documents.services import issue_receipt
+from marketplace.orders.models import Order
 from marketplace.orders.states import Funding, State
-from marketplace.pages.formats import JST
 
 AT_ONCE = 500
 log = logging.getLogger(__name__)
@@ -26,15 +23,3 @@ def issue_missing() -> None:
             issue_receipt(order.pk)
         except Exception:  # one receipt that cannot be set must not keep all others from being issued
             log.exception("the receipt of %s could not be issued", order.public_id)
-
-
-@shared_task(name="documents.invoice_last_month")
-def invoice_last_month() -> None:
-    """Issue them; safe to run any number of times, and for whoever was left out the last time."""
-    this_month = timezone.now().astimezone(JST).date().replace(day=1)
-    last_month = (this_month - timedelta(days=1)).replace(day=1)
-    for statement_id in Statement.objects.order_by("pk").values_list("pk", flat=True):
-        try:
-            issue_invoice(statement_id, last_month)
-        except Exception:  # one company's invoice must not keep all others from theirs
-            log.exception("the invoice of statement %s for %s could not be issued", statement_id, last_month)

@@ -50,8 +50,11 @@ EVENT = {
     "events/closed": "an event is closed: what was reached, and a link to offset the rest",
     "events/invitation": "somebody on an event's check-in list is invited, once",
 }
-DOCUMENT = {
-    "document/invoice": "the invoice of a month on a company's statement",
+STATEMENT = {
+    "statement/invoiced": "the invoice of a month on a company's statement, and where to pay it",
+    "statement/paid": "a company's statement is paid",
+    "statement/overdue": "a company's statement was not paid in time, and when orders stop",
+    "statement/alert": "a spending alert of a company was reached",
 }
 MODERATION = {
     "moderation/decision": "staff has decided about an organisation, a listing or a change of one",
@@ -62,4 +65,4 @@ HOOKS = {
     "hooks/given_up": "a webhook was tried for three days and did not arrive; one a day for each endpoint",
     "hooks/switched_off": "an endpoint was switched off because it failed for days, or said that it is gone",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | DOCUMENT | MODERATION | HOOKS
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | STATEMENT | MODERATION | HOOKS

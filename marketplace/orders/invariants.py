@@ -1,7 +1,6 @@
 """The shop's part of `check_books`: whoever paid has a retirement or their money, and every sum is its parts."""
 
 from marketplace.orders.states import UNPAID, State
-from marketplace.orders.windows import NOTHING_OWED
 from registry.invariants.check import from_sql
 
 
@@ -95,19 +94,6 @@ totals = from_sql(
     """,
 )
 
-statements = from_sql(
-    "each statement is the sum of what its orders accrued",
-    f"""
-    select format('organisation %s, %s: statement %s, orders %s', organisation_id, currency, s.accrued, o.accrued)
-        from (select organisation_id, livemode, currency, accrued_micro as accrued from orders_statement) s
-        full join (
-            select organisation_id, livemode, currency, sum(accrued_micro)::bigint as accrued from orders_order
-            where funding = 'statement' and state not in ({_listed(*NOTHING_OWED)}) group by 1, 2, 3
-        ) o using (organisation_id, livemode, currency)
-        where coalesce(s.accrued, 0) <> coalesce(o.accrued, 0)
-    """,
-)
-
 holds = from_sql(
     "each hold is an open order's, and each open order holds what it is to retire",
     f"""
@@ -146,4 +132,4 @@ outbox = from_sql(
     """,
 )
 
-CHECKS = [payments, ends, returns, lines, totals, statements, holds, histories, outbox]
+CHECKS = [payments, ends, returns, lines, totals, holds, histories, outbox]

@@ -204,6 +204,8 @@ class Statement(models.Model):
     currency = models.CharField(max_length=3)
     limit_minor = models.BigIntegerField()
     accrued_micro = models.BigIntegerField(default=0)
+    # From here on nothing more is ordered: a month was not paid (marketplace/companies/chasing.py).
+    blocked_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("statement")

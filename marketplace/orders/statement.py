@@ -10,7 +10,13 @@ from django.db import DatabaseError, IntegrityError
 
 from marketplace.catalogue import pricing
 from marketplace.catalogue.queries import forget_listings
-from marketplace.errors import ExternalIdUsed, ListingNotForSale, SaleRefused, StatementLimit
+from marketplace.errors import (
+    ExternalIdUsed,
+    ListingNotForSale,
+    SaleRefused,
+    StatementLimit,
+    StatementOverdue,
+)
 from marketplace.ids import new_order_id
 from marketplace.orders.basket import Basket
 from marketplace.orders.models import Order
@@ -151,6 +157,8 @@ def _refusal(error: DatabaseError) -> Exception:
     diagnosis = cause.diag  # type: ignore[union-attr]
     if diagnosis.message_primary == "statement_limit":
         return StatementLimit()
+    if diagnosis.message_primary == "statement_overdue":
+        return StatementOverdue()
     if diagnosis.message_primary == "product_not_active":
         return SaleRefused(field="product")
     if diagnosis.message_primary == "listing_changed":

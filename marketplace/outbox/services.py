@@ -51,6 +51,8 @@ HANDLERS = {
     "test_reversal": "marketplace.orders.trials.reverse",
     "month": "marketplace.monthly.months.attend",
     "standing_order": "marketplace.monthly.changes.tell",
+    "statement": "marketplace.companies.billing.send",
+    "statement_invoice": "marketplace.companies.billing.note",
     "subscription": "marketplace.monthly.changes.follow",
 }
 # Kinds that are not worth doing for ever. Money and retirements are never given up.

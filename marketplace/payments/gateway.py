@@ -69,6 +69,7 @@ class Event:
     amount: int | None = None
     currency: str | None = None
     transfer: str | None = None  # to a project, by our name
+    statement: str | None = None  # our name of the company's statement that an invoice is of
 
 
 class SessionImpossible(Exception):
@@ -213,6 +214,7 @@ def read_event(payload: bytes, signature: str) -> Event:
         amount=amount if isinstance(amount, int) else None,
         currency=currency.upper() if isinstance(currency, str) else None,
         transfer=metadata.get("transfer"),
+        statement=metadata.get("statement"),
     )
 
 

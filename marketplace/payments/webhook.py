@@ -48,9 +48,9 @@ def _leave_work(event: gateway.Event) -> DeliveryCode:
         case ["charge", "refunded"]:
             for refund in Refund.objects.filter(payment__payment_intent_id=event.payment_intent or ""):
                 outbox.put("check_refund", key=f"{event.id}:{refund.pk}", payload={"refund_id": refund.pk})
-        # A month of a standing order, or its subscription.
+        # A month of a standing order or of a company's statement, or the subscription.
         case ["invoice", "created" | "paid" | "payment_failed" | "voided" | "marked_uncollectible"]:
-            outbox.put("month", key=event.id, payload={"invoice": event.object_id})
+            _about_an_invoice(event)
         case ["customer", "subscription", "updated" | "deleted"]:
             outbox.put("subscription", key=event.id, payload={"subscription": event.object_id})
         case ["charge", "dispute", *_]:
@@ -76,6 +76,14 @@ def _about_a_payment(event: gateway.Event) -> DeliveryCode:
     if event.amount not in {None, payment.amount_minor}:
         return DeliveryCode.AMOUNT_MISMATCH
     return DeliveryCode.TAKEN
+
+
+def _about_an_invoice(event: gateway.Event) -> None:
+    if event.statement:
+        about = {"invoice_id": event.object_id, "failed": event.type == "invoice.payment_failed"}
+        outbox.put("statement_invoice", key=event.id, payload=about)
+    else:
+        outbox.put("month", key=event.id, payload={"invoice": event.object_id})
 
 
 def _about_a_balance(event: gateway.Event) -> DeliveryCode:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Sum
+from django.utils import timezone
 
 from marketplace.catalogue import pricing
 from marketplace.catalogue.models import Listing
@@ -107,7 +108,7 @@ def plan(found: Import, rows: Sequence[Sale | Problem]) -> Plan:
         )
     }
     offers = _offers(found, known.values())
-    room = _room(found)
+    room, full = _room(found)
     for sale in fresh:
         product = known.get(sale.product)
         if why := _refusal(sale, product):
@@ -123,7 +124,7 @@ def plan(found: Import, rows: Sequence[Sale | Problem]) -> Plan:
             continue
         owed = cost(wanted, single.listing).accrued
         if owed > room:
-            told.problems.append(Problem(sale.row, sale.external_id, "statement_limit"))
+            told.problems.append(Problem(sale.row, sale.external_id, full))
             continue
         room -= owed
         single.left -= wanted
@@ -309,12 +310,14 @@ def _offers(found: Import, known: Iterable[Product]) -> dict[int, list[Offer]]:
     return offers
 
 
-def _room(found: Import) -> int:
-    """What the company may still owe, in 10^-6 of a minor unit."""
+def _room(found: Import) -> tuple[int, str]:
+    """What the company may still owe, in 10^-6 of a minor unit, and the refusal of what is beyond it."""
     limit = found.organisation.statement_limit_minor or 0
-    owed = Statement.objects.filter(
+    account = Statement.objects.filter(
         organisation=found.organisation,
         livemode=found.livemode,
         currency=found.organisation.statement_currency,
-    ).values_list("accrued_micro", flat=True)
-    return limit * pricing.MICRO - sum(owed)
+    ).first()
+    if account and account.blocked_from and account.blocked_from <= timezone.now():
+        return 0, "statement_overdue"
+    return limit * pricing.MICRO - (account.accrued_micro if account else 0), "statement_limit"

@@ -51,6 +51,7 @@ PROBLEMS: Final[Mapping[str, Promise]] = {
     ),
     "insufficient_stock": _("Nothing that this product may take has enough credits left."),
     "statement_limit": _("This row would pass the limit of your statement."),
+    "statement_overdue": _("A statement of yours is overdue: rows are placed again once it is paid."),
 }
 
 

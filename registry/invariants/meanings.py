@@ -111,7 +111,7 @@ MEANINGS: dict[str, Promise] = {
     "each order's total is the sum of its parts, and what its payment asked for": _(
         "Each order costs the sum of its parts, and that is what was charged."
     ),
-    "each statement is the sum of what its orders accrued": _(
+    "each company owes the sum of its orders that are on no paid statement": _(
         "Each company's statement is the sum of its orders."
     ),
     "each hold is an open order's, and each open order holds what it is to retire": _(

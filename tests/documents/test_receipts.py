@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from marketplace.companies.closing import close
 from marketplace.documents import contents, services
 from marketplace.documents.models import Document, Paper, Sheet
 from marketplace.documents.printing import figures, printed, render, sheet
@@ -165,17 +166,17 @@ def test_the_database_refuses_gaps_changes_and_a_second_receipt(offer, buy):
 
 
 def test_a_month_on_a_statement_is_one_invoice_rounded_once(company_order, company, test_key, client: Client):
-    statement = Statement.objects.get(organisation=company, livemode=False)
+    account = Statement.objects.get(organisation=company, livemode=False)
     order = company_order
     month = order.created_at.astimezone(JST).date().replace(day=1)
-    invoice = services.issue_invoice(statement.pk, month)
-    assert services.issue_invoice(statement.pk, month) == invoice
+    after = (month + timedelta(days=32)).replace(day=1)
+    invoice = close(account.pk, until=after).document
+    assert close(account.pk, until=after) is None
     assert re.fullmatch(r"TEST-IV-\d{4}-000001", invoice.number)
     assert invoice.total_minor == round(order.accrued_micro / 1_000_000)
     assert invoice.paper.addressee == "Kaze Airways"
     assert (invoice.supplied_from, invoice.supplied_on.month) == (month, month.month)
     assert sum(line["minor"] for line in invoice.facts["lines"]) == invoice.base_minor
-    assert services.issue_invoice(statement.pk, (month - timedelta(days=1)).replace(day=1)) is None
     services.issue_receipt(order.pk)
     assert not order.documents.exists()  # no second document of the same sale
 

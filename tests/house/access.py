@@ -40,6 +40,7 @@ class Access(NamedTuple):
 CASE = {"case": "{case}"}, {"case": "0"}
 LISTING = {"listing": "{listing}"}, {"listing": "lst_nothing"}
 ORGANISATION = {"slug": "company"}, {"slug": "no-such-company"}
+STATEMENT = {"slug": "company", "statement": "{statement}"}, {"slug": "company", "statement": "stm_nothing"}
 HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
 RETIREMENT = {"number": "{retirement}"}, {"number": "R-9999999"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
@@ -447,6 +448,14 @@ ACCESS: dict[str, Access] = {
     ),
     # --- a company's rooms
     "company/<slug:slug>/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/orders/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/statements/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/statements/<str:statement>/": Access(MEMBERS, "GET", *STATEMENT),
+    "company/<slug:slug>/statements/<str:statement>/orders.csv": Access(MEMBERS, "GET", *STATEMENT),
+    "company/<slug:slug>/alerts/": Access(MEMBERS, "GET POST", *ORGANISATION),
+    "company/<slug:slug>/alerts/<int:alert>/end/": Access(
+        MEMBERS, "POST", {"slug": "company", "alert": "{alert}"}, {"slug": "company", "alert": "0"}
+    ),
     "company/<slug:slug>/audit/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/audit.csv": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/webhooks/": Access(MEMBERS, "GET POST", *ORGANISATION),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -11,10 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from marketplace.account.ownership import attach_order
-from marketplace.documents.contents import invoice_of
-from marketplace.documents.services import issue
+from marketplace.companies.alerts import set_alert
+from marketplace.companies.closing import close, first_of_month
 from marketplace.orders.models import Order, Statement
-from marketplace.pages.formats import JST
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
@@ -105,7 +105,8 @@ def things(
     return {
         "key": str(find_api_key(spare).pk),
         "member": str(developer.pk),
-        "invoice": _invoice_of(company_order),
+        **_closed(company_order),
+        "alert": str(set_alert(organisation=company, livemode=True, kind="percent", value=80, by=None).pk),
         "order": company_order.public_id,
         "standing_order": a_standing_order.public_id,
         "proposal": str(a_proposal.pk),
@@ -137,10 +138,12 @@ def things(
     }
 
 
-def _invoice_of(order: Order) -> str:
-    statement = Statement.objects.get(organisation=order.organisation, livemode=order.livemode)
-    draft = invoice_of(statement, order.created_at.astimezone(JST).date().replace(day=1))
-    return issue(draft).number
+def _closed(order: Order) -> dict[str, str]:
+    """The month of an order is over: its statement, and the invoice of it."""
+    account = Statement.objects.get(organisation=order.organisation, livemode=order.livemode)
+    after = (first_of_month() + timedelta(days=32)).replace(day=1)
+    statement = close(account.pk, until=after)
+    return {"statement": statement.public_id, "invoice": statement.document.number}
 
 
 @pytest.fixture

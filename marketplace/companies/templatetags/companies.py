@@ -1,8 +1,12 @@
-"""The menu of a company's rooms, for templates/companies/base.html."""
+"""The menu of a company's rooms, for templates/companies/base.html, and money to its last digit."""
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision, get_currency_symbol
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from marketplace.companies import menu
 from people.models import Organisation
@@ -21,3 +25,11 @@ def company_menu(context: dict[str, Any], organisation: Organisation) -> dict[st
         "organisation": organisation,
         "entries": menu.entries(own) if own else [],
     }
+
+
+@register.simple_tag
+def micro(amount: int, currency: str) -> SafeString:
+    """`{% micro order.accrued_micro "JPY" %}`: 10^-6 of minor units, exactly: ¥60.500000."""
+    digits = 6 + int(get_currency_precision(currency))
+    written = f"{get_currency_symbol(currency, 'en')}{Decimal(amount).scaleb(-digits):,.{digits}f}"
+    return format_html('<span class="money">{}</span>', written)

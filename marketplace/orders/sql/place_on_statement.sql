@@ -89,8 +89,15 @@ begin
         on conflict (organisation_id, livemode, currency) do update
             set accrued_micro = orders_statement.accrued_micro + excluded.accrued_micro,
                 limit_minor = excluded.limit_minor
-            where orders_statement.accrued_micro + excluded.accrued_micro <= excluded.limit_minor * 1000000;
+            where orders_statement.accrued_micro + excluded.accrued_micro <= excluded.limit_minor * 1000000
+                and (orders_statement.blocked_from is null or orders_statement.blocked_from > clock_timestamp());
     if not found then
+        if exists (
+            select from orders_statement s where s.organisation_id = o.organisation_id and s.livemode = o.livemode
+                and s.currency = o.currency and s.blocked_from <= clock_timestamp()
+        ) then
+            raise exception 'statement_overdue' using errcode = 'OK409', detail = '{}';
+        end if;
         raise exception 'statement_limit' using errcode = 'OK409', detail = '{}';
     end if;
 end $$;

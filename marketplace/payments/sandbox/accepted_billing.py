@@ -170,6 +170,26 @@ INVOICE_LIST = Shape(
     PAGE | {"customer": text(), "status": choice(*INVOICE_STATUSES), "subscription": text()},
     not_imitated=frozenset({"collection_method", "customer_account", "due_date"}),
 )
+INVOICE_CREATE = Shape(
+    EXPAND
+    | {
+        "auto_advance": flag,
+        "collection_method": only("send_invoice", then=choice("charge_automatically", "send_invoice")),
+        "currency": currency,
+        "customer": text(),
+        "days_until_due": integer(0, 3650),
+        "description": text(1500),
+        "metadata": metadata,
+        "pending_invoice_items_behavior": only("exclude", then=choice("exclude", "include")),
+    },
+    required=("collection_method", "currency", "customer", "days_until_due"),
+    not_imitated=frozenset(
+        "account_tax_ids application_fee_amount automatic_tax automatically_finalizes_at custom_fields "  # noqa: SIM905
+        "customer_account default_payment_method default_source default_tax_rates discounts due_date effective_at "
+        "footer from_invoice issuer number on_behalf_of payment_settings rendering shipping_cost shipping_details "
+        "statement_descriptor subscription transfer_data".split()
+    ),
+)
 INVOICE_UPDATE = Shape(
     EXPAND | {"auto_advance": flag, "description": text(), "metadata": metadata},
     not_imitated=frozenset(

@@ -67,6 +67,12 @@ def list_subscriptions(call: Call) -> dict[str, Any]:
     return list_of("subscription", _SUBSCRIPTIONS, only=only, customer=by("customer"))(call)
 
 
+def create_invoice(call: Call) -> dict[str, Any]:
+    """POST /v1/invoices"""
+    customer = customers.named(call.store, call.params["customer"])
+    return call.show(invoices.to_send(call.store, customer, call.params, call.cause))
+
+
 def update_invoice(call: Call) -> dict[str, Any]:
     """POST /v1/invoices/{id}"""
     return call.show(invoices.update(call.store, call.named("invoice", "id"), call.params, call.cause))
@@ -74,7 +80,10 @@ def update_invoice(call: Call) -> dict[str, Any]:
 
 def finalize_invoice(call: Call) -> dict[str, Any]:
     """POST /v1/invoices/{id}/finalize"""
-    return call.show(invoices.finalize(call.store, call.named("invoice", "id"), call.params, call.cause))
+    found = call.named("invoice", "id")
+    return call.show(
+        invoices.finalize(call.store, found, call.params, call.cause, public_url=call.public_url)
+    )
 
 
 def void_invoice(call: Call) -> dict[str, Any]:
@@ -132,6 +141,7 @@ ROUTES: list[Route] = [
     ("GET", f"{_SUBSCRIPTIONS}/{ID}", accepted.RETRIEVE, retrieve("subscription")),
     ("POST", f"{_SUBSCRIPTIONS}/{ID}", shapes.SUBSCRIPTION_UPDATE, update_subscription),
     ("DELETE", f"{_SUBSCRIPTIONS}/{ID}", shapes.SUBSCRIPTION_CANCEL, cancel_subscription),
+    ("POST", _INVOICES, shapes.INVOICE_CREATE, create_invoice),
     (
         "GET",
         _INVOICES,

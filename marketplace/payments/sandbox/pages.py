@@ -190,7 +190,7 @@ def answer(store: Store, request: Request, *, public_url: str) -> Reply:
         sweep.catch_up(store)
         session = store.find("checkout.session", identifier)
         if session is None or rest not in {"", "challenge"}:
-            return _missing(language("auto", request.headers))
+            return missing(language("auto", request.headers))
         page = Page(request, session, _described(store, session))
         if request.method == "POST":
             fields = {name: values[0] for name, values in parse_qs(request.body).items()}
@@ -201,7 +201,8 @@ def answer(store: Store, request: Request, *, public_url: str) -> Reply:
         return _show(store, page, request, rest)
 
 
-def _missing(lang: str) -> Reply:
+def missing(lang: str) -> Reply:
+    """There is no such page."""
     title, lead = WORDS[lang]["missing_title"], WORDS[lang]["missing_lead"]
     main = f'<section class="card-alone"><h1>{title}</h1><p>{lead}</p></section>'
     return document(lang, title, main, status=404)
@@ -239,7 +240,7 @@ def _submit(store: Store, page: Page, fields: dict[str, str], public_url: str) -
     result = checkout.pay(store, page.session, typed.card, typed.values["email"], public_url=public_url)
     if result.ending == "declined" and result.decline:
         kept = {name: value for name, value in typed.values.items() if name != "cvc"}
-        return page.form(forms.Typed(kept), problem=_problem(result.decline), status=402)
+        return page.form(forms.Typed(kept), problem=problem_of(result.decline), status=402)
     return _after(page, result)
 
 
@@ -251,7 +252,7 @@ def _after(page: Page, result: checkout.Result) -> Reply:
         return Reply(303, headers={"Location": f"{page.path}/challenge"})
     if result.ending == "expired":
         return page.closed()
-    problem = f"?problem={_problem(result.decline)}" if result.decline else ""
+    problem = f"?problem={problem_of(result.decline)}" if result.decline else ""
     return Reply(303, headers={"Location": page.path + problem})
 
 
@@ -259,7 +260,7 @@ def _paid(page: Page) -> Reply:
     return Reply(303, headers={"Location": quote(page.success_url, safe=":/?#[]@!$&'()*+,;=%{}~")})
 
 
-def _problem(decline: Decline) -> str:
+def problem_of(decline: Decline) -> str:
     """The sentence for a decline."""
     if decline is NOT_AUTHENTICATED:
         return "not_authenticated"

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from . import faults, onboarding, pages, vouchers
+from . import faults, invoice_pages, onboarding, pages, vouchers
 from .api import Api
 from .control import Control
 from .courier import Courier
@@ -45,6 +45,8 @@ class Sandbox:
             return self._control.answer(request)
         if request.path.startswith("/c/pay/") and request.method in {"GET", "POST"}:
             reply = pages.answer(self.store, request, public_url=self._public_url)
+        elif request.path.startswith("/i/") and request.method in {"GET", "POST"}:
+            reply = invoice_pages.answer(self.store, request, public_url=self._public_url)
         elif request.path.startswith("/setup/e/") and request.method in {"GET", "POST"}:
             reply = onboarding.answer(self.store, request)
         elif request.path.startswith("/pay/") and request.method in {"GET", "POST"}:

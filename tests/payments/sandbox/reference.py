@@ -92,6 +92,7 @@ PARAMETERS = {
         "BalanceTransactionListParams",
     ),
     "POST /v1/customers": ("params/_customer_create_params.py", "CustomerCreateParams"),
+    "POST /v1/invoices": ("params/_invoice_create_params.py", "InvoiceCreateParams"),
     "POST /v1/customers/{id}": ("params/_customer_update_params.py", "CustomerUpdateParams"),
     "GET /v1/customers": ("params/_customer_list_params.py", "CustomerListParams"),
     "POST /v1/products": ("params/_product_create_params.py", "ProductCreateParams"),

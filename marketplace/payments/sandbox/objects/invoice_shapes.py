@@ -20,8 +20,33 @@ _ZERO: Document = dict.fromkeys(
 def empty_invoice(store: Store, subscription: Document, *, reason: str) -> Document:
     """A draft without lines. Its own period is the one that has ended; that of its lines begins."""
     customer = store.get("customer", subscription["customer"])
-    now = store.now()
     start = period_of(subscription)[0]
+    return _draft(store, customer, subscription["currency"], reason) | {
+        "parent": {
+            "quote_details": None,
+            "subscription_details": {
+                "metadata": subscription["metadata"],
+                "subscription": subscription["id"],
+            },
+            "type": "subscription_details",
+        },
+        "period_end": start,
+        "period_start": start if reason == "subscription_create" else subscription["created"],
+    }
+
+
+def invoice_to_send(store: Store, customer: Document, params: Document) -> Document:
+    """A draft of the merchant's own, which its customer pays on a page."""
+    return _draft(store, customer, params["currency"], "manual") | {
+        "auto_advance": params.get("auto_advance", False),
+        "collection_method": "send_invoice",
+        "description": params.get("description"),
+        "metadata": params.get("metadata", {}),
+    }
+
+
+def _draft(store: Store, customer: Document, currency: str, reason: str) -> Document:
+    now = store.now()
     return (
         _NOTHING
         | _ZERO
@@ -41,7 +66,7 @@ def empty_invoice(store: Store, subscription: Document, *, reason: str) -> Docum
             "billing_reason": reason,
             "collection_method": "charge_automatically",
             "created": now,
-            "currency": subscription["currency"],
+            "currency": currency,
             "customer": customer["id"],
             "customer_email": customer["email"],
             "customer_name": customer["name"],
@@ -52,21 +77,14 @@ def empty_invoice(store: Store, subscription: Document, *, reason: str) -> Docum
             "issuer": {"type": "self"},
             "livemode": False,
             "metadata": {},
-            "parent": {
-                "quote_details": None,
-                "subscription_details": {
-                    "metadata": subscription["metadata"],
-                    "subscription": subscription["id"],
-                },
-                "type": "subscription_details",
-            },
+            "parent": None,
             "payment_settings": {
                 "default_mandate": None,
                 "payment_method_options": None,
                 "payment_method_types": None,
             },
-            "period_end": start,
-            "period_start": start if reason == "subscription_create" else subscription["created"],
+            "period_end": now,
+            "period_start": now,
             "status": "draft",
             "status_transitions": dict.fromkeys(
                 ("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")
@@ -156,7 +174,7 @@ def _line(invoice: Document, amount: int, description: str | None, quantity: int
         "pricing": None,
         "quantity": quantity,
         "quantity_decimal": str(quantity),
-        "subscription": invoice["parent"]["subscription_details"]["subscription"],
+        "subscription": invoice["parent"] and invoice["parent"]["subscription_details"]["subscription"],
         "subtotal": amount,
         "taxes": [],
     }

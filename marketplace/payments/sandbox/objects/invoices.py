@@ -1,4 +1,5 @@
 """Invoices of subscriptions: drafted at each renewal, finalised an hour later, paid, tried again, or voided.
+Invoices that a merchant sends are drafted and finalised by its calls, and paid on their page (`invoice_pages`).
 
 https://docs.stripe.com/billing/invoices/subscription and /billing/revenue-recovery/smart-retries tell the order of it.
 What the bank says of renewals, and how often Stripe tries again, are switches: see `BILLING`.
@@ -13,7 +14,13 @@ from ..money import LEAST_CHARGE
 from ..store import Document, Store, new_id
 from . import payments, subscriptions
 from .events import Cause, emit
-from .invoice_shapes import empty_invoice, line_of_item, line_of_subscription, payment_of
+from .invoice_shapes import (
+    empty_invoice,
+    invoice_to_send,
+    line_of_item,
+    line_of_subscription,
+    payment_of,
+)
 
 DRAFT_LASTS = 60 * 60
 DAY = 24 * 60 * 60
@@ -77,6 +84,35 @@ def cycle(store: Store, identifier: str) -> None:
         void(store, invoice, Cause())
 
 
+def to_send(store: Store, customer: Document, params: dict[str, Any], cause: Cause) -> Document:
+    """POST /v1/invoices: a draft without lines; when it is due is counted from its finalisation."""
+    invoice = invoice_to_send(store, customer, params)
+    invoice["lines"] = listed([], f"/v1/invoices/{invoice['id']}/lines")
+    emit(store, "invoice.created", store.add(invoice), cause)
+    store.keep_part(invoice["id"], "days_until_due", params["days_until_due"])
+    return invoice
+
+
+def paid_on_its_page(
+    store: Store, invoice: Document, method: Document, decline: Decline | None, *, challenged: bool
+) -> Document:
+    """One attempt of the customer's on the hosted page."""
+    intent = intent_of(store, invoice)
+    invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + 1}
+    if decline:
+        payments.fail(store, intent, method, decline, challenged=challenged)
+        emit(store, "invoice.payment_failed", store.save(invoice), Cause())
+        return invoice
+    payments.succeed(store, intent, method, challenged=challenged)
+    return _paid(store, invoice, store.get("payment_intent", intent["id"]))
+
+
+def intent_of(store: Store, invoice: Document) -> Document:
+    """The payment of an open invoice, made when it is first asked for."""
+    kept = store.part(invoice["id"], "intent")
+    return store.get("payment_intent", kept) if kept else _intent(store, invoice)
+
+
 def add_item(store: Store, invoice: Document, params: dict[str, Any], cause: Cause) -> Document:
     """POST /v1/invoiceitems with a draft: one more line; a negative amount makes the invoice smaller."""
     if invoice["status"] != "draft":
@@ -111,14 +147,22 @@ def update(store: Store, invoice: Document, params: dict[str, Any], cause: Cause
     return invoice
 
 
-def finalize(store: Store, invoice: Document, params: dict[str, Any], cause: Cause) -> Document:
+def finalize(
+    store: Store, invoice: Document, params: dict[str, Any], cause: Cause, *, public_url: str = ""
+) -> Document:
     """POST /v1/invoices/{id}/finalize: fixed from now on, and collected at once if it advances by itself."""
     if invoice["status"] != "draft":
         raise StripeRefusal("This invoice is already finalized, you can't re-finalize it.", keep=True)
     if "auto_advance" in params:
         invoice["auto_advance"] = params["auto_advance"]
+    if invoice["collection_method"] == "send_invoice":
+        days: int = store.part(invoice["id"], "days_until_due")
+        invoice |= {
+            "due_date": store.now() + days * DAY,
+            "hosted_invoice_url": f"{public_url}/i/{invoice['id']}",
+        }
     _open(store, invoice, cause)
-    if invoice["auto_advance"]:
+    if invoice["auto_advance"] and invoice["collection_method"] == "charge_automatically":
         _collect(store, invoice)
     return invoice
 
@@ -245,8 +289,7 @@ def _collect(store: Store, invoice: Document) -> None:
         return
     subscription = subscription_of(store, invoice)
     method = store.get("payment_method", subscription["default_payment_method"])
-    kept = store.part(invoice["id"], "intent")
-    intent = store.get("payment_intent", kept) if kept else _intent(store, invoice)
+    intent = intent_of(store, invoice)
     invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + 1}
     decline = _bank_says(store)
     if decline is None:
@@ -317,6 +360,8 @@ def _failed(store: Store, invoice: Document, subscription: Document) -> None:
 
 def _settled(store: Store, invoice: Document) -> None:
     """When no invoice is owed any more, the subscription is in order again."""
+    if invoice["parent"] is None:
+        return
     subscription = subscription_of(store, invoice)
     if not subscriptions.invoices_of(store, subscription, "open"):
         subscriptions.stand(store, subscription, "active")
