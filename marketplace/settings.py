@@ -366,6 +366,7 @@ DESK_ITEMS_OF_THE_SHOP = [
     "marketplace.moderation.menu.ITEMS",
     "marketplace.payouts.menu.ITEMS",
     "marketplace.payments.menu.ITEMS",
+    "marketplace.companies.desk.ITEMS",
 ]
 
 UNFOLD = back_office_look.UNFOLD  # of the back office (marketplace/back_office.py)

@@ -112,6 +112,28 @@ def found_organisation(*, owner_email: str, by: User, **facts: Any) -> Organisat
     return create_organisation(owner=owner, **facts)
 
 
+def set_statement_limit(
+    *, organisation: Organisation, limit_minor: int | None, by: User | None = None
+) -> None:
+    """What the organisation may owe for orders on its statement, in minor units; None: no such orders. By staff alone.
+
+    Raises NotAllowed.
+    """
+    if by is not None and not by.is_staff:
+        raise NotAllowed
+    currency = organisation.statement_currency
+    with transaction.atomic(durable=True):
+        locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        was, locked.statement_limit_minor = locked.statement_limit_minor, limit_minor
+        locked.save(update_fields=["statement_limit_minor"])
+        sums = {"limit_was": was, "limit": limit_minor}
+        facts = {
+            name: {"minor": sum_, "currency": currency} for name, sum_ in sums.items() if sum_ is not None
+        }
+        audit.note(locked, by, "limit.changed", "", facts)
+    organisation.statement_limit_minor = limit_minor
+
+
 def add_member(*, organisation: Organisation, email: str, role: Role, by: User | None = None) -> Membership:
     """Let the person with this address act for the organisation. Raises NotAllowed, AlreadyMember.
 

@@ -62,7 +62,7 @@ def look(now: datetime | None = None) -> int:
             livemode=alert.livemode,
             currency=alert.organisation.statement_currency,
         ).first()
-        if account is not None and account.limit_minor:
+        if account is not None:
             raised += _look(alert, account, month)
     return raised
 
@@ -74,13 +74,18 @@ def facts_of(alert: Alert) -> dict[str, object]:
     return {"sum": {"minor": alert.value, "currency": alert.organisation.statement_currency}}
 
 
+def limit_of(alert: Alert) -> int:
+    """What the company may owe now, in minor units."""
+    return alert.organisation.statement_limit_minor or 0
+
+
 def _look(alert: Alert, account: Statement, month: date) -> bool:
     if alert.kind == AlertKind.PERCENT:
         reached = account.accrued_micro
-        threshold = account.limit_minor * MICRO * alert.value // 100
+        threshold = limit_of(alert) * MICRO * alert.value // 100
     else:
         reached, threshold = costs_micro(account, month), alert.value * MICRO
-    if reached < threshold:
+    if reached < threshold or not reached:
         return False
     with durable():
         _row, fresh = AlertRaised.objects.get_or_create(alert=alert, month=month)
@@ -88,7 +93,7 @@ def _look(alert: Alert, account: Statement, month: date) -> bool:
             letters.alarm(
                 alert,
                 reached_minor=round_money(reached, MICRO),
-                limit_minor=account.limit_minor,
+                limit_minor=limit_of(alert),
                 currency=account.currency,
                 of_month=month,
             )

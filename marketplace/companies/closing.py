@@ -48,10 +48,10 @@ def begin(account: Statement, first: date) -> MonthlyStatement:
 
 
 def close(account_id: int, *, until: date | None = None) -> MonthlyStatement | None:
-    """Close what runs up to the first day `until` (that of this month); None when there is nothing to close.
+    """Close what was charged before the day `until` (the first of this month); None when there is nothing to close.
 
-    Whoever comes second finds the next month running. What is less than Stripe can charge is carried over: that
-    statement runs on, and its invoice names the whole time.
+    Whoever comes second finds nothing left. What is less than Stripe can charge is carried over: that statement runs
+    on, and its invoice names the whole time. With the day after today, a company settles before its month is over.
     """
     after = until or first_of_month()
     try:
@@ -61,9 +61,7 @@ def close(account_id: int, *, until: date | None = None) -> MonthlyStatement | N
                 .select_related("organisation")
                 .get(pk=account_id)
             )
-            running = begin(account, _first_charge(account, after))
-            if running.begins >= after:
-                return None
+            running = begin(account, min(first_of_month(), after))
             _close(account, running, after)
     except _TooLittle:
         return None
@@ -92,10 +90,12 @@ def _close(account: Statement, running: MonthlyStatement, after: date) -> None:
     total = round_money(exact, MICRO)
     if total < (CARD_MINIMUM_MINOR.get(account.currency, 1) if account.livemode else 1):
         raise _TooLittle
+    orders = Order.objects.filter(statement_line__statement=running)
+    begins = min(running.begins, _day(orders.earliest("charged_at")))
     document = issue_invoice(
         account,
-        Order.objects.filter(statement_line__statement=running),
-        first=running.begins,
+        orders,
+        first=begins,
         last=after - timedelta(days=1),
         key=f"statement:{running.public_id}",
     )
@@ -103,6 +103,7 @@ def _close(account: Statement, running: MonthlyStatement, after: date) -> None:
     move(
         running,
         StatementState.CLOSED,
+        begins=begins,
         ends=after - timedelta(days=1),
         orders_count=count,
         exact_micro=exact,
@@ -112,14 +113,6 @@ def _close(account: Statement, running: MonthlyStatement, after: date) -> None:
     outbox.put("statement", key=running.public_id, payload={"statement_id": running.pk})
 
 
-def _first_charge(account: Statement, after: date) -> date:
-    """The first day of the month of the oldest order that is on no statement yet."""
-    waiting = Order.objects.filter(
-        organisation=account.organisation_id,
-        livemode=account.livemode,
-        currency=account.currency,
-        charged_at__isnull=False,
-        statement_line=None,
-    )
-    oldest = waiting.order_by("charged_at").values_list("charged_at", flat=True).first()
-    return min(first_of_month(oldest), after) if oldest else after
+def _day(order: Order) -> date:
+    assert order.charged_at is not None, "only what was charged is on a statement"
+    return order.charged_at.astimezone(JST).date()

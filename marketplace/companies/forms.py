@@ -40,6 +40,18 @@ class OrderSearch(forms.Form):
     number = forms.CharField(label=_("Order number, ours or yours"), max_length=100, required=False)
 
 
+class LimitForm(forms.Form):
+    """What a company may owe, in minor units."""
+
+    limit = forms.IntegerField(label=_("Limit"), min_value=0, max_value=10**12)
+
+
+class WriteOffForm(forms.Form):
+    """Why staff gives up what a company owes."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class AlertForm(forms.Form):
     """A threshold of spending."""
 

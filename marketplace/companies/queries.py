@@ -105,6 +105,12 @@ def to_pay(organisation: Organisation) -> QuerySet[MonthlyStatement]:
     return statements_of(organisation).filter(state__in=OWED).order_by("ends", "pk")
 
 
+def unpaid() -> QuerySet[MonthlyStatement]:
+    """What is sent and not paid, of every company, the longest due first."""
+    found = MonthlyStatement.objects.filter(state__in=[StatementState.INVOICED, StatementState.OVERDUE])
+    return found.select_related("account__organisation", "document").order_by("due_on", "pk")
+
+
 def orders_on(statement: MonthlyStatement) -> QuerySet[Order]:
     """The orders of a closed statement, in the order in which they were charged."""
     found = Order.objects.filter(statement_line__statement=statement)

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from marketplace.companies import views, views_money
+from marketplace.companies import views, views_money, views_staff
 
 app_name = "companies"
 urlpatterns = [
+    path("", views_staff.companies, name="staff"),
+    path("<slug:slug>/limit/", views_staff.limit, name="limit"),
+    path("<slug:slug>/statements/<str:statement>/write-off/", views_staff.write_off, name="write_off"),
     path("<slug:slug>/", views.home, name="home"),
     path("<slug:slug>/orders/", views.orders, name="orders"),
     path("<slug:slug>/statements/", views_money.statements, name="statements"),

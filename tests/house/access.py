@@ -448,6 +448,9 @@ ACCESS: dict[str, Access] = {
     ),
     # --- a company's rooms
     "company/<slug:slug>/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/": Access(STAFF),
+    "company/<slug:slug>/limit/": Access(STAFF, "POST", {"slug": "company"}),
+    "company/<slug:slug>/statements/<str:statement>/write-off/": Access(STAFF, "POST", STATEMENT[0]),
     "company/<slug:slug>/orders/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/statements/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/statements/<str:statement>/": Access(MEMBERS, "GET", *STATEMENT),

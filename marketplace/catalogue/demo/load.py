@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
-from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling
+from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling, spending
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -93,6 +93,7 @@ def load() -> bool:
         for facts in every:
             _sell(facts)
     _retire(organisations["demo-company"])
+    spending.keep(organisations["demo-company"], by=people["company"], password=PASSWORD)
     payees.owe(organisations["demo-npo"], by=people["npo"])
     _transfer(organisations["demo-npo"], organisations["demo-company"])
     selling.waiting(

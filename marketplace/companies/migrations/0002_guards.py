@@ -10,10 +10,10 @@ create trigger append_only before update or delete on companies_statementorder
 create trigger statements_stay before delete on companies_monthlystatement
     for each row execute function registry_refuse_change();
 create trigger closed_is_closed before update on companies_monthlystatement
-    for each row when (old.account_id <> new.account_id or old.begins <> new.begins
+    for each row when (old.account_id <> new.account_id
         or (old.state <> 'open' and (new.state = 'open'
-            or (new.ends, new.orders_count, new.exact_micro, new.document_id)
-                is distinct from (old.ends, old.orders_count, old.exact_micro, old.document_id)))
+            or (new.begins, new.ends, new.orders_count, new.exact_micro, new.document_id)
+                is distinct from (old.begins, old.ends, old.orders_count, old.exact_micro, old.document_id)))
         or (old.state in ('paid', 'void') and new.state <> old.state))
     execute function registry_refuse_change();
 
