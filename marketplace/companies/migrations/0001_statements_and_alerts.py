@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_guards'),
-        ('orders', '0010_unpaid_statements'),
+        ('orders', '0011_unpaid_statements'),
         ('people', '0004_scopes_and_rotation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

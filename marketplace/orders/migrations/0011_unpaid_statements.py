@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0009_place_many")]
+    dependencies = [("orders", "0010_one_check_a_row")]
     operations = [
         migrations.AddField(
             model_name="statement",
