@@ -43,7 +43,7 @@ TAGS = ["Webhooks"]
 class _OfKey(APIView):
     permission_classes: tuple[type[BasePermission], ...] = (HasApiKey,)
     scopes = MappingProxyType(
-        {"GET": Scope.WEBHOOKS_READ} | dict.fromkeys(("POST", "PATCH", "DELETE"), Scope.WEBHOOKS_WRITE)
+        {"GET": Scope.WEBHOOKS_READ} | dict.fromkeys(("POST", "PATCH", "PUT", "DELETE"), Scope.WEBHOOKS_WRITE)
     )
 
     @property
