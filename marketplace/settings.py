@@ -281,6 +281,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "WEBHOOKS": "marketplace.hooks.api.WEBHOOKS",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "marketplace.api_examples.show",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "BeneficiaryKind": "registry.enums.BeneficiaryKind",
         "LabelKind": "registry.enums.LabelKind",
