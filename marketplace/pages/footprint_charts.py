@@ -17,6 +17,7 @@ ROW: Final = 46  # pixels of a bar with its label above it
 LINE: Final = 18  # pixels that a second line of the label takes
 MOST_ROWS: Final = 10
 WIDEST: Final = 74  # percent of the picture for the longest bar; its mass stands to the right of it
+_NEVER_FIRST: Final = ")）」』、。，．・ー…"  # by the Japanese rules of line breaks
 _LETTERS: Final = 42  # half-width letters that fit on the narrowest phone
 
 
@@ -105,7 +106,9 @@ def _fitting(label: str) -> tuple[str, str]:
     for place, letter in enumerate(label):
         room -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         if room < 0:
-            space = label.rfind(" ", place // 2, place + 1)
+            space = label.rfind(" ", place * 3 // 4, place + 1)
             cut = space if space > 0 else place
+            while cut > 1 and label[cut] in _NEVER_FIRST:
+                cut -= 1
             return label[:cut].rstrip(), label[cut:].lstrip()
     return label, ""
