@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "marketplace.payments",
     "marketplace.monthly",
     "marketplace.events",
+    "marketplace.support",
     "marketplace.payouts",
     "marketplace.outbox",
     "marketplace.letters",
@@ -317,6 +318,7 @@ BOOK_CHECKS = [
     "marketplace.documents.invariants.CHECKS",
     "marketplace.monthly.invariants.CHECKS",
     "marketplace.events.invariants.CHECKS",
+    "marketplace.support.invariants.CHECKS",
     "marketplace.payouts.invariants.CHECKS",
 ]
 
@@ -371,6 +373,7 @@ DESK_ITEMS_OF_THE_SHOP = [
     "marketplace.payouts.menu.ITEMS",
     "marketplace.payments.menu.ITEMS",
     "marketplace.companies.desk.ITEMS",
+    "marketplace.support.menu.ITEMS",
 ]
 
 UNFOLD = back_office_look.UNFOLD  # of the back office (marketplace/back_office.py)

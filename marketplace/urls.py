@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sell/", include("marketplace.selling.urls")),
     path("", include("marketplace.monthly.urls")),
     path("events/", include("marketplace.events.urls")),
+    path("support/", include("marketplace.support.urls")),
     path("", include("marketplace.documents.urls")),
     path("company/", include("marketplace.companies.urls")),
     path("company/", include("marketplace.hooks.urls")),

@@ -37,6 +37,8 @@ RegistryError
 ├── SelfTransfer           an account cannot send units to itself
 ├── ModeMismatch           live and test never mix
 ├── UnitsReserved          units kept for a transfer that is under way
+├── SupportedDirectly      what people pay for directly is never credited
+├── AlreadyCredited        a project of the registry cannot be supported directly
 └── TransferNotOpen        the transfer was settled, has lapsed, or is not there yet
 """
 
@@ -287,3 +289,17 @@ class TransferNotOpen(RegistryError):
     code = "transfer_not_open"
     status = 409
     message = _("This can no longer be done: transfer %(number)s stands at “%(state)s”.")
+
+
+class SupportedDirectly(RegistryError):
+    code = "supported_directly"
+    status = 409
+    message = _(
+        "People support this project directly. What is supported directly is never registered or issued."
+    )
+
+
+class AlreadyCredited(RegistryError):
+    code = "already_credited"
+    status = 409
+    message = _("The registry has this as a project of its own. It cannot be supported directly as well.")

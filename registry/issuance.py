@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import Max, Sum
 
-from registry import accounts, holdings, serials
+from registry import accounts, direct_support, holdings, serials
 from registry.enums import AccountKind, Act, Condition
 from registry.errors import AccountRefused, MassNotRepresentable
 from registry.holdings import assert_in_transaction, enter, now
@@ -27,7 +27,7 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
 
     The buffer takes the last whole tonnes of the batch, rounded up. Leaves an `issuance` leaf, and a `buffer` leaf
     when the project's kind is reversible. Raises MassNotRepresentable for no tonnes, or more than a serial can count,
-    and ProjectSuspended. For a project that came through an application: registry.lifecycle.issuing.
+    ProjectSuspended, and SupportedDirectly. For a project that came through an application: registry.lifecycle.issuing.
     """
     assert_in_transaction()
     if not 0 < tonnes <= TONNES_MAX:
@@ -35,23 +35,8 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
     if Project.objects.select_for_update().get(pk=project.pk).suspended_at:
         raise ProjectSuspended
     number = (project.batches.filter(vintage=vintage).aggregate(last=Max("issue"))["last"] or 0) + 1
-    batch = Batch.objects.create(
-        serial=serials.batch_serial(
-            prefix=project.scheme.prefix,
-            country=project.country,
-            project=project.code,
-            vintage=vintage,
-            issue=number,
-        ),
-        project=project,
-        vintage=vintage,
-        issue=number,
-        grams=tonnes * GRAMS_PER_TONNE,
-        livemode=livemode,
-        project_registry_id=project.registry_id,
-        methodology_label=project.methodology.label,
-        issued_at=now(),
-    )
+    with direct_support.refused():
+        batch = _new_batch(project, vintage, number, tonnes, livemode=livemode)
     for kind in (AccountKind.RETIREMENT, AccountKind.CANCELLATION):
         accounts.system_account(kind, livemode=livemode)
     holder = accounts.holding_account(project.operator, livemode=livemode)
@@ -156,6 +141,26 @@ def merge_returned(escrow: Account) -> int:
 def issued_grams(*, livemode: bool) -> int:
     """Everything ever issued in one mode, in grams."""
     return Batch.objects.filter(livemode=livemode).aggregate(total=Sum("grams"))["total"] or 0
+
+
+def _new_batch(project: Project, vintage: int, number: int, tonnes: int, *, livemode: bool) -> Batch:
+    return Batch.objects.create(
+        serial=serials.batch_serial(
+            prefix=project.scheme.prefix,
+            country=project.country,
+            project=project.code,
+            vintage=vintage,
+            issue=number,
+        ),
+        project=project,
+        vintage=vintage,
+        issue=number,
+        grams=tonnes * GRAMS_PER_TONNE,
+        livemode=livemode,
+        project_registry_id=project.registry_id,
+        methodology_label=project.methodology.label,
+        issued_at=now(),
+    )
 
 
 def _cut(batch: Batch, escrow: Account, lo: int, hi: int, shelves: int) -> None:

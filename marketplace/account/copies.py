@@ -30,8 +30,9 @@ from marketplace.gifts.models import Gift
 from marketplace.monthly import queries as standing_orders
 from marketplace.orders.models import Order
 from marketplace.outbox import services as outbox
+from marketplace.support import queries as support
 from people.models import User
-from people.queries import memberships_of
+from people.queries import memberships_of, verified_addresses
 from registry.models import Retirement
 from registry.models.certificates import Certificate
 from registry.retiring.wordings import wordings
@@ -45,6 +46,7 @@ _STANDING = (
     "public_id", "state", "email", "language", "beneficiary", "beneficiary_kind", "beneficiary_public", "purpose",
     "message", "footprint", "by", "grams", "cap_minor", "currency", "created_at",
 )  # fmt: skip
+_SUPPORT = ("public_id", "state", "name", "email", "amount_minor", "currency", "created_at")
 _EVENT = (
     "slug", "state", "organiser_name", "title_ja", "title_en", "words_ja", "words_en", "place_ja", "place_en",
     "begins_on", "ends_on", "deadline", "share", "target_grams", "pays", "listed", "created_at",
@@ -135,6 +137,11 @@ def everything(user: User, retirements: list[Retirement], papers: list[Document]
         },
         "orders": [_order(each) for each in orders_of(user)],
         "standing_orders": list(standing_orders.by_person_or_address(user).values(*_STANDING)),
+        "direct_support": list(
+            support.of_address(verified_addresses(user)).values(
+                "public_id", "state", "name", "amount_minor", "currency"
+            )
+        ),
         "events": list(events.of_person(user).values(*_EVENT)),
         "documents": [
             {"addressee": each.paper.addressee, **{name: getattr(each, name) for name in _DOCUMENT}}

@@ -30,8 +30,10 @@ from marketplace.orders.models import Order
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
 from marketplace.payments.models import Refund, RefundState
+from marketplace.support import giving as support
 from people import queries
 from people.models import Membership, Role, User
+from people.queries import verified_addresses
 from registry.retiring import disclosures
 from registry.retiring.wordings import wordings
 
@@ -56,6 +58,13 @@ def obstacles(user: User) -> list[str | Promise]:
         found.append(_("A monthly offset is running. End it first."))
     if events.of_person(user).filter(state=EventState.PUBLISHED).exists():
         found.append(_("A page of an event of yours is open. Close or withdraw it first."))
+    if support.under_way(verified_addresses(user)):
+        found.append(
+            _(
+                "Some support of yours can still be returned, or is being returned. "
+                "Wait until it is paid to the project."
+            )
+        )
     if _alone_responsible(user):
         found.append(_("You are the only owner of an organisation. Make someone else an owner first."))
     if orders_of(user).exclude(state__in=FINISHED).exists() or _money_goes_back(user):
@@ -102,6 +111,7 @@ def _forget_orders(user: User) -> None:
     baskets.forget(user)
     forget_standing_orders(user)
     forget_events(user)
+    support.forget(verified_addresses(user))
     Order.objects.filter(pk__in=mine).update(**PERSONAL)
     for model in (OwnOrder, KeptFootprint, Preferences, Copy):
         model.objects.filter(user=user).delete()

@@ -57,6 +57,7 @@ class Draft:
     facts: dict[str, Any] = field(default_factory=dict)
     order_id: int | None = None
     organisation_id: int | None = None
+    support_id: int | None = None
     about: Document | None = None
     replaces: Document | None = None
 

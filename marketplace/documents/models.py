@@ -16,6 +16,7 @@ class DocumentKind(models.TextChoices):
     INVOICE = "invoice", _("Monthly invoice")
     CANCELLATION = "cancellation", _("Cancellation")
     CREDIT_NOTE = "credit_note", _("Credit note")
+    SUPPORT = "support", _("Receipt of direct support")
 
 
 class Honorific(models.TextChoices):
@@ -62,6 +63,9 @@ class Document(models.Model):
     organisation = models.ForeignKey(
         "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
+    support = models.OneToOneField(
+        "support.Support", null=True, blank=True, on_delete=models.PROTECT, related_name="receipt"
+    )
     # A receipt issued anew stands in for a cancelled one.
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
@@ -103,12 +107,13 @@ class Document(models.Model):
                 name="document_adds_up",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["receipt", "invoice"], about=None)
+                condition=Q(kind__in=["receipt", "invoice", "support"], about=None)
                 | Q(kind__in=["cancellation", "credit_note"], about__isnull=False, replaces=None),
                 name="document_is_about_another",
             ),
             models.CheckConstraint(
-                condition=Q(order__isnull=False) | Q(organisation__isnull=False), name="document_has_a_cause"
+                condition=Q(order__isnull=False) | Q(organisation__isnull=False) | Q(support__isnull=False),
+                name="document_has_a_cause",
             ),
         ]
         indexes: ClassVar = [

@@ -12,6 +12,7 @@ PREFIX = {
     DocumentKind.INVOICE: "IV",
     DocumentKind.CANCELLATION: "CX",
     DocumentKind.CREDIT_NOTE: "CN",
+    DocumentKind.SUPPORT: "DS",
 }
 
 

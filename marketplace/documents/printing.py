@@ -82,7 +82,8 @@ def figures(document: Document) -> dict[str, Any]:
 def sheet(document: Document, language: Language) -> dict[str, Any]:
     """The data of one document in one language, ready for `document.typ`."""
     word, said, paper = words(language), document.facts, document.paper
-    qualified = bool(said["registration"]) and document.currency == "JPY"
+    support = document.kind == DocumentKind.SUPPORT
+    qualified = bool(said["registration"]) and document.currency == "JPY" and not support
     return {
         "language": language,
         "words": dict(word),
@@ -99,7 +100,9 @@ def sheet(document: Document, language: Language) -> dict[str, Any]:
         "total_label": word["returned"] if document.kind == DocumentKind.CREDIT_NOTE else word["total"],
         "statement": _statement(document, language),
         "replaces": word["replaces"].format(number=said["replaces"]) if said.get("replaces") else "",
-        "facts": [list(fact) for fact in _facts(document, language) if fact[1]],
+        "facts": [list(fact) for fact in (_supported if support else _facts)(document, language) if fact[1]],
+        "taxed": not support,
+        "notes": _notes(document, language, qualified=qualified),
         "lines": [_line(line, document, language) for line in said.get("lines") or []],
         "tax": {
             "rate": word["rate_value"].format(rate=document.tax_rate),
@@ -110,7 +113,6 @@ def sheet(document: Document, language: Language) -> dict[str, Any]:
         "issuer": visible(said["issuer"][language]),
         "address": visible(said["address"][language]),
         "registration": said["registration"],
-        "standing": "" if qualified else word["foreign" if said["registration"] else "unregistered"],
         "site": said["site"],
     }
 
@@ -144,6 +146,32 @@ def _facts(document: Document, language: Language) -> list[tuple[str, str]]:
         (word["order"], said.get("order") or ""),
         (word["orders"], f"{said['orders']:,}" if said.get("orders") else ""),
     ]
+
+
+def _supported(document: Document, language: Language) -> list[tuple[str, str]]:
+    """What a receipt of direct support says: no mass, no unit, nothing that was retired."""
+    word, said = words(language), document.facts
+    day = long_date(document.supplied_on, language)
+    how = word["paid_value"].format(date=day, how=word[said["funding"]])
+    return [
+        (word["received_on"], f"{day} ({word['jst']})"),
+        (word["paid"], how),
+        (word["supported_project"], visible(said["project"][language])),
+        (word["supported_purpose"], visible(said["purpose"][language])),
+        (word["recipient"], visible(said["recipient"])),
+        (word["for_project"], money(said["parts"]["project"], document.currency)),
+        (word["card_cost"], money(said["parts"]["payment_fee"], document.currency)),
+        (word["support_number"], said["support"]),
+    ]
+
+
+def _notes(document: Document, language: Language, *, qualified: bool) -> list[str]:
+    word, said = words(language), document.facts
+    if document.kind == DocumentKind.SUPPORT:
+        donation = word["donation_entitled" if said["entitled"] else "no_donation"]
+        return [donation, word["no_credit"], word["no_tax"], word["electronic"]]
+    standing = "" if qualified else word["foreign" if said["registration"] else "unregistered"]
+    return [note for note in (standing, word["date_note"], word["electronic"]) if note]
 
 
 def _line(line: dict[str, Any], document: Document, language: Language) -> dict[str, str]:

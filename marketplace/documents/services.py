@@ -50,6 +50,7 @@ def issue(draft: Draft) -> Document:
         livemode=draft.livemode,
         order_id=draft.order_id,
         organisation_id=draft.organisation_id,
+        support_id=draft.support_id,
         replaces=draft.replaces,
         about=draft.about,
         issued_at=now,
@@ -125,6 +126,8 @@ def credit_note(refund_id: int) -> None:
     Raises NotYet while the receipt is still to come.
     """
     refund = Refund.objects.select_related("payment__order").get(pk=refund_id)
+    if refund.payment.order is None:
+        return
     order = refund.payment.order
     if refund.state != RefundState.SUCCEEDED or not returns_the_price(refund):
         return

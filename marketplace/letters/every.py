@@ -56,6 +56,11 @@ STATEMENT = {
     "statement/overdue": "a company's statement was not paid in time, and when orders stop",
     "statement/alert": "a spending alert of a company was reached",
 }
+SUPPORT = {
+    "support/thanks": "direct support has come: where its receipt is",
+    "support/refunded": "direct support was returned",
+    "support/report": "a project reports to those who support it and wish to be told",
+}
 MODERATION = {
     "moderation/decision": "staff has decided about an organisation, a listing or a change of one",
     "moderation/offer": "a paid order is stopped because its listing was suspended: another project, or the money back",
@@ -65,4 +70,4 @@ HOOKS = {
     "hooks/given_up": "a webhook was tried for three days and did not arrive; one a day for each endpoint",
     "hooks/switched_off": "an endpoint was switched off because it failed for days, or said that it is gone",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | STATEMENT | MODERATION | HOOKS
+LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | SUPPORT | STATEMENT | MODERATION | HOOKS

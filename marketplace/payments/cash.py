@@ -46,7 +46,7 @@ def look(payment_id: int) -> None:
     if there <= 0:
         return
     with durable():
-        order = lock(payment.order_id)
+        order = lock(payment.for_order.pk)
         if _spoken_for(payment):
             return
         late = order.state == State.EXPIRED and there >= order.total_minor
@@ -66,10 +66,10 @@ def take(payment_id: int) -> None:
         customer=payment.customer_id,
         amount=payment.amount_minor,
         currency=payment.currency,
-        order=payment.order.public_id,
+        order=payment.for_order.public_id,
     )
     with durable():
-        order = lock(payment.order_id)
+        order = lock(payment.for_order.pk)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         if payment.state != PaymentState.INTENDED:
             return

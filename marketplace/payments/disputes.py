@@ -14,14 +14,16 @@ from django.db.models import Q
 
 from marketplace.orders import news, stock
 from marketplace.orders.models import Order
-from marketplace.orders.moves import lock, move
+from marketplace.orders.moves import move
 from marketplace.orders.states import State
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
-from marketplace.payments import gateway
+from marketplace.payments import causes, gateway
 from marketplace.payments.models import Payment
 from marketplace.payments.refunds import DISPUTE_OPEN as OPEN
 from marketplace.payments.refunds import give_back
+from marketplace.support import outcomes
+from marketplace.support.models import Support
 
 LOST = "lost"
 TOLD = frozenset({"needs_response", "won", LOST})
@@ -40,13 +42,17 @@ def note_dispute(dispute: str, *, chase: bool = False) -> None:
     if payment is None:
         return
     with durable():
-        order = lock(payment.order_id)
+        order = causes.lock(payment.pk)
         payment = Payment.objects.select_for_update().get(pk=payment.pk)
         payment.dispute_id, payment.dispute = dispute, status
         payment.save(update_fields=["dispute_id", "dispute"])
-        if status in TOLD:
+        if isinstance(order, Support):
+            outcomes.disputed(order, status)
+        elif status in TOLD:
             news.tell(order, "disputed", status, name=f"{dispute}:{status}")
-        if payment.refund is None:  # what goes back anyway is the refund's affair
+        if payment.refund is None and isinstance(
+            order, Order
+        ):  # what goes back anyway is the refund's affair
             _move(order, payment, status)
         # After this note, so that obligations made meanwhile read it, and also when only the chase saw the end.
         outbox.put("dispute_owed", key=f"{dispute}:{status}", payload={"dispute": dispute})

@@ -66,7 +66,7 @@ def decide(*, entry: Goodwill, by: User, grant: bool, second_factor: bool) -> Go
     """
     _staff(by)
     with durable():
-        lock(entry.payment.order_id)
+        lock(entry.payment.for_order.pk)
         entry = Goodwill.objects.select_for_update(of=("self",)).select_related("payment").get(pk=entry.pk)
         if entry.state != GoodwillState.PROPOSED:
             raise AlreadyDecided

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.ids import new_payment_id, new_refund_id
+from marketplace.orders.models import Order
 from marketplace.orders.states import Funding
 
 
@@ -21,13 +22,19 @@ PAYABLE = frozenset({PaymentState.INTENDED, PaymentState.OPEN, PaymentState.AWAI
 
 
 class Payment(models.Model):
-    """One Checkout Session or invoice of an order, or what is taken for it from a customer's balance.
+    """One Checkout Session or invoice of an order, what is taken for it from a customer's balance, or direct support.
 
     Written before the call to Stripe; `public_id` is the idempotency key of it.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_payment_id, editable=False)
-    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="payments")
+    # What it is for: one of the two.
+    order = models.ForeignKey(
+        "orders.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
+    support = models.ForeignKey(
+        "support.Support", null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
     state = models.CharField(max_length=10, choices=PaymentState.choices, default=PaymentState.INTENDED)
     funding = models.CharField(max_length=10, choices=Funding.choices, default=Funding.CARD)
     amount_minor = models.BigIntegerField()
@@ -62,10 +69,20 @@ class Payment(models.Model):
                 condition=~Q(state=PaymentState.SUCCEEDED) | Q(payment_intent_id__isnull=False),
                 name="payment_received_has_a_source",
             ),
+            models.CheckConstraint(
+                condition=Q(order__isnull=False) ^ Q(support__isnull=False),
+                name="payment_of_an_order_or_a_support",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def for_order(self) -> Order:
+        """The order, of a payment that is known to be one's."""
+        assert self.order is not None
+        return self.order
 
     @property
     def monthly(self) -> bool:

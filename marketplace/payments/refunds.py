@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from marketplace.orders import news
 from marketplace.orders.models import Order
-from marketplace.orders.moves import lock, move
+from marketplace.orders.moves import move
 from marketplace.orders.states import Funding, State
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
-from marketplace.payments import gateway_cash
+from marketplace.payments import causes, gateway_cash
+from marketplace.payments.causes import Cause
 from marketplace.payments.gateway_cash import PaymentDisputed, RefundRefused, Returned
 from marketplace.payments.letters import write
 from marketplace.payments.models import Payment, Refund, RefundPurpose, RefundState
+from marketplace.support import outcomes
+from marketplace.support.models import Support
 
 CHASE_EVERY = timedelta(hours=1)
 REMIND_EVERY = timedelta(days=7)
@@ -70,7 +73,7 @@ def _ask(refund: Refund, payment: Payment) -> Returned | None:
             customer=payment.customer_id,
             amount=refund.amount_minor,
             currency=refund.currency,
-            email=payment.order.email,
+            email=payment.for_order.email,
         )
     assert payment.payment_intent_id is not None
     by_card = payment.funding == Funding.CARD
@@ -79,7 +82,7 @@ def _ask(refund: Refund, payment: Payment) -> Returned | None:
             key=key,
             payment_intent=payment.payment_intent_id,
             amount=refund.amount_minor,
-            email="" if by_card else payment.order.email,
+            email="" if by_card else payment.for_order.email,
         )
     except PaymentDisputed:
         returned = _returned_by_the_bank(payment.payment_intent_id)
@@ -114,7 +117,7 @@ def _returned_by_the_bank(payment_intent: str) -> Returned:
 
 def _note(refund_id: int, returned: Returned | RefundRefused | None) -> None:
     with durable():
-        order = lock(Refund.objects.values_list("payment__order_id", flat=True).get(pk=refund_id))
+        order = causes.lock(Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id))
         refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
         if refund.state in ENDED:
             return
@@ -130,23 +133,25 @@ def _note(refund_id: int, returned: Returned | RefundRefused | None) -> None:
             _on_its_way(order, refund, returned)
 
 
-def succeeded(order: Order, refund: Refund, stripe_id: str | None) -> None:
+def succeeded(order: Cause, refund: Refund, stripe_id: str | None) -> None:
     """The money is back, by Stripe's refund of this id or (None) by staff's own hand. In a transaction, both locked."""
     refund.state, refund.stripe_id, refund.settled_at = RefundState.SUCCEEDED, stripe_id, timezone.now()
     refund.trouble = ""
     refund.save()
-    if refund.purpose == RefundPurpose.ORDER:
+    if isinstance(order, Support):
+        outcomes.refunded(order, refund.public_id)
+    elif refund.purpose == RefundPurpose.ORDER:
         if order.state == State.REFUND_PENDING and not _others_pending(refund):
             move(order, State.REFUNDED, reason=refund.reason)
         news.tell(order, "refunded", refund.reason, name=refund.public_id)
     else:
-        write(order, "returned", refund.public_id, refund_id=refund.pk)
+        _write(order, "returned", refund.public_id, refund_id=refund.pk)
     if refund.purpose == RefundPurpose.GOODWILL:
         outbox.put("credit_note", key=refund.public_id, payload={"refund_id": refund.pk})
     _look_at_the_balance(refund)
 
 
-def _again(order: Order, refund: Refund, trouble: str) -> None:
+def _again(order: Cause, refund: Refund, trouble: str) -> None:
     """A new attempt takes a new key: Stripe answers the old one with the old failure for ever."""
     failed_attempt = refund.attempt
     refund.state, refund.stripe_id, refund.asks_until = RefundState.FAILED, None, None
@@ -157,7 +162,7 @@ def _again(order: Order, refund: Refund, trouble: str) -> None:
     refund.from_balance |= unanswered and bool(refund.payment.customer_id)
     if failed_attempt >= TRIES and not unanswered:
         refund.state = RefundState.STUCK
-        write(order, "stuck", refund.public_id, refund_id=refund.pk)
+        _write(order, "stuck", refund.public_id, refund_id=refund.pk)
         about = {"refund_id": refund.pk, "attempt": refund.attempt}
         outbox.put("stuck", key=f"{refund.public_id}:{refund.attempt}", payload=about)
     refund.save()
@@ -171,7 +176,7 @@ def _again(order: Order, refund: Refund, trouble: str) -> None:
     )
 
 
-def _on_its_way(order: Order, refund: Refund, returned: Returned) -> None:
+def _on_its_way(order: Cause, refund: Refund, returned: Returned) -> None:
     asks = returned.status == "requires_action"
     refund.state = RefundState.ASKS if asks else RefundState.PENDING
     refund.stripe_id, refund.asks_until = returned.id, returned.asks_until
@@ -179,7 +184,7 @@ def _on_its_way(order: Order, refund: Refund, returned: Returned) -> None:
     if asks:  # one letter now, and one every week until the buyer has named an account
         week = (timezone.now() - refund.created_at) // REMIND_EVERY
         name = f"{refund.public_id}:{refund.attempt}:{week}"
-        write(order, "bank_details", name, refund_id=refund.pk)
+        _write(order, "bank_details", name, refund_id=refund.pk)
     outbox.put(
         "check_refund",
         key=f"{refund.public_id}:{refund.attempt}",
@@ -188,7 +193,7 @@ def _on_its_way(order: Order, refund: Refund, returned: Returned) -> None:
     )
 
 
-def _nothing_there(order: Order, refund: Refund) -> None:
+def _nothing_there(order: Cause, refund: Refund) -> None:
     """What was to go back is no longer with us: another or the bank has taken it. What is left is looked at.
 
     The money of an order is owed all the same.
@@ -201,6 +206,12 @@ def _nothing_there(order: Order, refund: Refund) -> None:
     _look_at_the_balance(refund)
 
 
+def _write(cause: Cause, letter: str, name: str, *, refund_id: int) -> None:
+    """A supporter is told when the money is back; staff, whom `stuck` alarms, look after the rest."""
+    if isinstance(cause, Order):
+        write(cause, letter, name, refund_id=refund_id)
+
+
 def _look_at_the_balance(refund: Refund) -> None:
     if refund.payment.customer_id:
         name = f"after:{refund.public_id}:{refund.attempt}"
@@ -209,6 +220,6 @@ def _look_at_the_balance(refund: Refund) -> None:
 
 def _others_pending(refund: Refund) -> bool:
     others = Refund.objects.filter(
-        payment__order_id=refund.payment.order_id, purpose=RefundPurpose.ORDER
+        payment__order=refund.payment.for_order, purpose=RefundPurpose.ORDER
     ).exclude(pk=refund.pk)
     return others.exclude(state=RefundState.SUCCEEDED).exists()

@@ -1,4 +1,6 @@
-"""Payments of orders: opening one, closing one, and `settle`, which brings an order in line with what Stripe says.
+"""Payments: opening one, closing one, and `settle`, which brings what it is for in line with what Stripe says.
+
+What a payment is for is an order, or direct support (causes.py); whichever it is, this is the one way in.
 
 `settle` is called by the webhook, the return page and the sweeper alike. It asks Stripe, locks the order, does nothing
 if there is nothing to do, and leaves side effects to the outbox.
@@ -11,15 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketplace.errors import PaymentUnavailable
-from marketplace.orders import stock
 from marketplace.orders.models import Order
-from marketplace.orders.moves import lock, move
+from marketplace.orders.moves import move
 from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.outbox import services as outbox
-from marketplace.payments import cash, gateway, gateway_billing, gateway_cash, methods
+from marketplace.payments import cash, causes, gateway, gateway_billing, gateway_cash, methods
 from marketplace.payments.arrivals import nothing_will_come, received
 from marketplace.payments.letters import write
 from marketplace.payments.models import Payment, PaymentState
+from marketplace.support import arriving, outcomes
+from marketplace.support.models import Support
 
 SESSION_LASTS = timedelta(minutes=31)  # Stripe's least is 30
 HOLD_OUTLASTS_SESSION = timedelta(minutes=5)
@@ -33,22 +36,22 @@ def open_payment(payment_id: int) -> str:
 
     Raises PaymentUnavailable.
     """
-    payment = Payment.objects.select_related("order").get(pk=payment_id)
+    payment = Payment.objects.select_related("order", "support__project").get(pk=payment_id)
     if payment.state != PaymentState.INTENDED:
         return payment.checkout_url
-    order = payment.order
+    bill = causes.bill_of(payment)
     if payment.funding == Funding.BANK and not payment.customer_id:
         payment.customer_id = gateway_cash.create_customer(
-            key=payment.public_id, email=order.email, language=order.language
+            key=payment.public_id, email=bill.email, language=bill.language
         )
         payment.save(update_fields=["customer_id"])
     session = gateway.create_session(
         key=payment.public_id,
-        line_items=stock.charge_items(order) if not payment.standing else stock.monthly_items(order),
+        line_items=bill.items,
         currency=payment.currency,
-        email=order.email,
-        language=order.language,
-        order=order.public_id,
+        email=bill.email,
+        language=bill.language,
+        order=bill.public_id,
         expires_at=payment.session_expires_at,
         success_url=payment.success_url,
         cancel_url=payment.cancel_url,
@@ -106,9 +109,12 @@ def settle(payment_id: int) -> None:
 
 def _apply(payment_id: int, session: gateway.Session) -> None:
     with durable():
-        order = lock(Payment.objects.values_list("order_id", flat=True).get(pk=payment_id))
+        order = causes.lock(payment_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         if payment.state == PaymentState.SUCCEEDED:
+            return
+        if isinstance(order, Support):
+            arriving.apply(order, payment, session, right=_is_what_was_asked(payment, session))
             return
         if session.paid and session.payment_intent:
             right = _is_what_was_asked(payment, session)
@@ -162,12 +168,14 @@ def _end_of(payment: Payment, session: gateway.Session) -> datetime:
 
 def _note_never_opened(payment_id: int) -> None:
     with durable():
-        order = lock(Payment.objects.values_list("order_id", flat=True).get(pk=payment_id))
+        cause = causes.lock(payment_id)
         changed = Payment.objects.filter(pk=payment_id, state=PaymentState.INTENDED).update(
             state=PaymentState.CLOSED
         )
-        if changed:
-            nothing_will_come(order)
+        if changed and isinstance(cause, Support):
+            outcomes.nothing_will_come(cause)
+        elif changed and isinstance(cause, Order):
+            nothing_will_come(cause)
 
 
 def settle_quietly(payment_id: int) -> None:

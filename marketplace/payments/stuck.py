@@ -8,10 +8,10 @@ from django.core.mail import mail_admins
 from django.db import transaction
 from django.db.models import QuerySet
 
-from marketplace.orders.models import Order
-from marketplace.orders.moves import lock
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import NotYet
+from marketplace.payments import causes
+from marketplace.payments.causes import Cause
 from marketplace.payments.models import Refund, RefundState
 from marketplace.payments.refunds import succeeded
 from people.models import User
@@ -56,12 +56,12 @@ def note_sent(refund_id: int, *, by: User, how: str, second_factor: bool) -> Non
         succeeded(order, refund, None)
 
 
-def _locked(refund_id: int, by: User, second_factor: bool) -> tuple[Order, Refund]:
+def _locked(refund_id: int, by: User, second_factor: bool) -> tuple[Cause, Refund]:
     if not (by.is_staff and by.is_active):
         raise StaffOnly
     if not second_factor:
         raise SecondFactorRequired
-    order = lock(Refund.objects.values_list("payment__order_id", flat=True).get(pk=refund_id))
+    order = causes.lock(Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id))
     refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
     if refund.state != RefundState.STUCK:
         raise AlreadyDecided

@@ -74,9 +74,17 @@ class Payee(models.Model):
 
 
 class Obligation(models.Model):
-    """What a project is owed for one retired order line, made exactly once; a trigger compares it with the line."""
+    """What a project is owed for one retired order line, or for somebody's direct support; a trigger compares the two.
 
-    line = models.OneToOneField("orders.OrderLine", on_delete=models.PROTECT, related_name="obligation")
+    Made exactly once. Of support, `retired_at` is the moment at which it was paid: nothing is retired for it.
+    """
+
+    line = models.OneToOneField(
+        "orders.OrderLine", null=True, blank=True, on_delete=models.PROTECT, related_name="obligation"
+    )
+    support = models.OneToOneField(
+        "support.Support", null=True, blank=True, on_delete=models.PROTECT, related_name="obligation"
+    )
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, related_name="obligations", db_index=False
     )
@@ -97,6 +105,10 @@ class Obligation(models.Model):
         verbose_name = _("obligation")
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="obligation_not_negative"),
+            models.CheckConstraint(
+                condition=Q(line__isnull=False) ^ Q(support__isnull=False),
+                name="obligation_of_a_line_or_a_support",
+            ),
             models.CheckConstraint(condition=Q(state__in=Owed.values), name="obligation_state_known"),
             models.CheckConstraint(
                 condition=Q(livemode=True) | Q(state__in=[Owed.OWED, Owed.VOID]),
@@ -113,7 +125,7 @@ class Obligation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount_minor} {self.currency} for line {self.line_id}"
+        return f"{self.amount_minor} {self.currency} for {self.support_id or self.line_id}"
 
 
 class BankFile(models.Model):

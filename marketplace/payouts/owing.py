@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from marketplace.orders.states import Funding, State
 from marketplace.payments import gateway
+from marketplace.payments.models import Payment
 from marketplace.payouts.models import Obligation
 from marketplace.payouts.moves import lock, move_owed
 from marketplace.payouts.states import Owed, Why
 from marketplace.payouts.taking_back import ask_back
 from marketplace.payouts.transfers import stop_untried
+from marketplace.support.models import Support
 
 durable = partial(transaction.atomic, durable=True)
 # Money must reach a seller before this day, counted from the buyer's payment or the retirement, whichever was first.
@@ -63,6 +65,33 @@ def owe(order_id: int) -> None:
         "payment_id", "payment__dispute"
     ):
         follow(*payment)
+
+
+def owe_support(support: Support, payment: Payment) -> None:
+    """Make the obligation of direct support, in the transaction in which it is received. Once for each support."""
+    assert payment.paid_at is not None
+    Obligation.objects.get_or_create(
+        support=support,
+        defaults={
+            "organisation_id": support.project.organisation_id,
+            "livemode": True,
+            "currency": support.currency,
+            "amount_minor": support.project_minor,
+            "payment": payment,
+            "retired_at": payment.paid_at,
+            "due_at": payment.paid_at + timedelta(days=LAST_DAY),
+        },
+    )
+
+
+def cancel_support(support: Support) -> bool:
+    """Owe nothing for support that is asked back, in the caller's transaction. False once it is being paid out."""
+    lock(support.project.organisation_id)
+    owed = Obligation.objects.filter(support=support).first()
+    if owed is None or owed.state not in {Owed.OWED, Owed.WITHHELD}:
+        return False
+    move_owed([owed], Owed.VOID, reason=Why.REFUNDED)
+    return True
 
 
 def owe_statements() -> int:

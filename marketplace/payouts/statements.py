@@ -21,6 +21,7 @@ from marketplace.pages.formats import JST
 from marketplace.payouts.models import Deduction, Obligation, Part, Payout
 from marketplace.payouts.queries import going
 from marketplace.payouts.states import PayoutState, Way
+from marketplace.support.models import Support
 from registry.models import Retirement
 
 
@@ -36,15 +37,20 @@ class Book(Enum):
     OUTPUT_TAX = ("2130", _("Consumption tax received"))
     SALES = ("4100", _("Sales"))
     PURCHASES = ("5100", _("Purchases of credits"))
+    CARD_FEES = ("5200", _("Card fees"))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a statement: positive for a retired order line, negative for a deduction."""
+    """One line of a statement: positive for a retired order line or direct support, negative for a deduction.
 
-    retirement: Retirement
+    Of direct support there is no retirement.
+    """
+
+    retirement: Retirement | None
     amount: int
     deducted: str = ""  # why, for a deduction
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,15 @@ class Posting:
 
 def lines(payout: Payout) -> Iterator[Line]:
     """What a payout pays and what it keeps back; its sum is what was sent. Also of one that came back."""
-    for part in _parts(payout).select_related("obligation__line__retirement__batch__project"):
-        yield Line(_retirement(part), part.obligation.amount_minor)
+    for part in _parts(payout).select_related(
+        "obligation__line__retirement__batch__project", "obligation__support__project"
+    ):
+        yield _line(part.obligation, part.obligation.amount_minor)
     deductions = Deduction.objects.filter(transfer__in=going(payout)).order_by("pk")
-    for one in deductions.select_related("clawback__obligation__line__retirement__batch__project"):
-        retirement = one.clawback.obligation.line.retirement
-        assert retirement is not None
-        yield Line(retirement, -one.amount_minor, one.clawback.reason)
+    for one in deductions.select_related(
+        "clawback__obligation__line__retirement__batch__project", "clawback__obligation__support__project"
+    ):
+        yield _line(one.clawback.obligation, -one.amount_minor, one.clawback.reason)
 
 
 STATEMENT_COLUMNS = (
@@ -92,11 +100,7 @@ def statement_csv(payout: Payout) -> Iterator[str]:
         (
             payout.public_id,
             paid,
-            _day(line.retirement.retired_at),
-            line.retirement.number,
-            line.retirement.batch.project.registry_id,
-            line.retirement.batch.vintage,
-            line.retirement.grams,
+            *_cells(line),
             line.amount,
             payout.currency,
             line.deducted,
@@ -114,7 +118,13 @@ def journal(payout: Payout) -> Iterator[Posting]:
     entry = 0
     with_invoice = _gives_invoices(payout)
     parts = _parts(payout).exclude(obligation__in=_sent_before(payout))
-    for part in parts.select_related("obligation__line__retirement", "obligation__line__order"):
+    for part in parts.select_related(
+        "obligation__line__retirement", "obligation__line__order", "obligation__support"
+    ):
+        if part.obligation.support is not None:
+            yield from _support(part.obligation.support, entry + 1)
+            entry += 1
+            continue
         yield from _sale(part, entry + 1)
         yield from _purchase(part, entry + 2, with_invoice=with_invoice)
         entry += 2
@@ -125,8 +135,18 @@ def journal(payout: Payout) -> Iterator[Posting]:
             yield replace(post, on=back.at.astimezone(JST).date(), debit=post.credit, credit=post.debit)
 
 
+def _support(support: Support, entry: int) -> Iterator[Posting]:
+    """Direct support is no sale: it is received for the project, less what the card costs."""
+    assert support.paid_at is not None
+    on, words = support.paid_at.astimezone(JST).date(), support.public_id
+    yield Posting(entry, on, Book.STRIPE, support.amount_minor, 0, "not taxable", words)
+    yield Posting(entry, on, Book.PAYABLE, 0, support.project_minor, "not taxable", words)
+    yield Posting(entry, on, Book.CARD_FEES, 0, support.payment_fee_minor, "not taxable", words)
+
+
 def _sale(part: Part, entry: int) -> Iterator[Posting]:
-    line, retirement = part.obligation.line, _retirement(part)
+    line, retirement = part.obligation.line, _retirement(part.obligation)
+    assert line is not None
     on, net = (
         retirement.retired_at.astimezone(JST).date(),
         line.project_minor + line.platform_fee_minor + line.payment_fee_minor,
@@ -140,7 +160,7 @@ def _sale(part: Part, entry: int) -> Iterator[Posting]:
 
 def _purchase(part: Part, entry: int, *, with_invoice: bool) -> Iterator[Posting]:
     """The project's amount includes tax; it is deductible when the project issues qualified invoices."""
-    retirement, amount = _retirement(part), part.obligation.amount_minor
+    retirement, amount = _retirement(part.obligation), part.obligation.amount_minor
     on = retirement.retired_at.astimezone(JST).date()
     percent = settings.TAX_PERCENT
     tax = amount * percent // (100 + percent) if with_invoice else 0
@@ -207,8 +227,29 @@ def harmless(cell: Any) -> Any:
     return cell
 
 
-def _retirement(part: Part) -> Retirement:
-    retirement = part.obligation.line.retirement
+def _line(obligation: Obligation, amount: int, deducted: str = "") -> Line:
+    if obligation.support is not None:
+        return Line(None, amount, deducted, obligation.support)
+    return Line(_retirement(obligation), amount, deducted)
+
+
+def _cells(line: Line) -> tuple[Any, ...]:
+    """When, which, of what: of direct support without a vintage and a mass."""
+    if line.support is not None:
+        return (_day(line.support.paid_at), line.support.public_id, line.support.project.slug, "", "")
+    assert line.retirement is not None
+    batch = line.retirement.batch
+    return (
+        _day(line.retirement.retired_at),
+        line.retirement.number,
+        batch.project.registry_id,
+        batch.vintage,
+        line.retirement.grams,
+    )
+
+
+def _retirement(obligation: Obligation) -> Retirement:
+    retirement = obligation.line.retirement if obligation.line else None
     assert retirement is not None, "only what is retired is owed"
     return retirement
 

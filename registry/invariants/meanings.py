@@ -134,6 +134,15 @@ MEANINGS: dict[str, Promise] = {
         "Whoever chipped in for an event began to do so before it was closed."
     ),
     "each event is where its history ends": _("Each event is in the state in which its history ends."),
+    "each support that was received has its payment, and the project is owed exactly its part of it": _(
+        "What people gave to a local project was received, and the project is owed its part of it."
+    ),
+    "each support is where its history ends": _(
+        "Each gift to a local project is in the state in which its history ends."
+    ),
+    "nothing that is supported directly is a project of the registry": _(
+        "No local project that people support directly is registered for credits."
+    ),
     "each standing order and each month is where its history ends": _(
         "Each monthly offset and each of its months is in the state in which its history ends."
     ),

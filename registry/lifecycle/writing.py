@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Kind, Organisation, User
-from registry import standards
+from registry import direct_support, standards
 from registry.enums import Standing
 from registry.lifecycle import access, papers
 from registry.lifecycle.errors import (
@@ -119,7 +119,7 @@ def submit(*, case: Case, body: VerificationBody, by: User) -> Case:
     """Hand a case in to a verification body of the operator's choice; its words and documents become public.
 
     Raises NotForYou, WrongState, Incomplete, MethodologyNotActive, SchemeNotAccredited, BodyNotAccredited,
-    NotIndependent, ProjectSuspended.
+    NotIndependent, ProjectSuspended, SupportedDirectly.
     """
     with transaction.atomic():
         case = lock(case)
@@ -128,6 +128,8 @@ def submit(*, case: Case, body: VerificationBody, by: User) -> Case:
             raise Incomplete(missing=", ".join(missing))
         if case.project is not None and case.project.suspended_at:
             raise ProjectSuspended
+        if case.project is None:
+            direct_support.refuse(operator=case.operator, application=case.application)
         methodology = case.project.methodology if case.project else case.application.methodology
         assert methodology is not None
         # A project that was registered under a version may go on with it; a new one may not begin with it.

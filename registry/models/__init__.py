@@ -22,6 +22,7 @@ from registry.models.claims import (
     RetiredFrom,
 )
 from registry.models.credits import Batch, Hold, Returned, Segment, Shelf
+from registry.models.direct_support import DirectSupport
 from registry.models.foreign import ForeignBlock, ForeignRange, Immobilisation
 from registry.models.labels import Label, LabelEnd
 from registry.models.log import Checkpoint, Leaf, LeafIndex, LeafQueue, LogKey, LogState, Tile
@@ -65,6 +66,7 @@ __all__ = [
     "Checkpoint",
     "Cosignature",
     "Declaration",
+    "DirectSupport",
     "Disclosure",
     "Embargo",
     "Entry",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from people.models import Organisation
+from registry import direct_support
 from registry.models import Methodology, Project, ProjectDocument, VerificationBody
 
 
@@ -18,19 +19,23 @@ def register_project(
     country: str,
     **facts: Any,
 ) -> Project:
-    """Enter a project. Its registry id: prefix, country, code. `facts` are the columns of Project."""
-    return Project.objects.create(
-        scheme=methodology.scheme,
-        methodology=methodology,
-        operator=operator,
-        verifier=verifier,
-        registry_id=f"{methodology.scheme.prefix}-{country}-{code}",
-        code=code,
-        country=country,
-        kind=methodology.kind,
-        registered_on=facts.pop("registered_on", timezone.localdate()),
-        **facts,
-    )
+    """Enter a project. Its registry id: prefix, country, code. `facts` are the columns of Project.
+
+    Raises SupportedDirectly for what people pay for directly.
+    """
+    with direct_support.refused():
+        return Project.objects.create(
+            scheme=methodology.scheme,
+            methodology=methodology,
+            operator=operator,
+            verifier=verifier,
+            registry_id=f"{methodology.scheme.prefix}-{country}-{code}",
+            code=code,
+            country=country,
+            kind=methodology.kind,
+            registered_on=facts.pop("registered_on", timezone.localdate()),
+            **facts,
+        )
 
 
 def file_document(*, content: bytes, **facts: Any) -> ProjectDocument:

@@ -55,6 +55,8 @@ COMPANYS_WEBHOOK = (
     {"slug": "company", "webhook": "{webhook}"},
     {"slug": "no-such-company", "webhook": "{webhook}"},
 )
+LOCAL = {"slug": "{local}"}, {"slug": "no-such-project"}
+GIVEN = {"support": "{given}"}, {"support": "sup_nothing"}
 LOSS, FOREIGN = {"reversal": "{reversal}"}, {"immobilisation": "{immobilisation}"}
 
 ACCESS: dict[str, Access] = {
@@ -191,6 +193,25 @@ ACCESS: dict[str, Access] = {
     "events/<slug:slug>/manage/<slug:act>/": Access(
         MEMBERS, "POST", EVENT[0] | {"act": "close"}, EVENT[1] | {"act": "close"}
     ),
+    # --- direct support: its pages are public, a gift's page is for who has its token
+    "support/": Access(OPEN),
+    "support/<slug:slug>/": Access(OPEN, here=LOCAL[0]),
+    "support/<slug:slug>/give/": Access(OPEN, "GET POST", here=LOCAL[0]),
+    "support/<slug:slug>/reports/<int:report>/photo": Access(OPEN, here=LOCAL[0] | {"report": "{report}"}),
+    "support/given/<str:support>/": Access(OPEN, "GET", *GIVEN),
+    "support/given/<str:support>/return/": Access(OPEN, "POST", *GIVEN),
+    "support/given/<str:support>/receipt.pdf": Access(OPEN, "GET", *GIVEN),
+    "support/desk/": Access(ACTING),
+    "support/desk/new/": Access(ACTING, "GET POST"),
+    "support/desk/<slug:slug>/": Access(OWNERS, "GET", *LOCAL),
+    "support/desk/<slug:slug>/edit/": Access(OWNERS, "GET POST", *LOCAL),
+    "support/desk/<slug:slug>/report/": Access(OWNERS, "GET POST", *LOCAL),
+    "support/desk/<slug:slug>/supporters.csv": Access(OWNERS, "GET", *LOCAL),
+    "support/desk/<slug:slug>/do/<slug:act>/": Access(
+        OWNERS, "POST", LOCAL[0] | {"act": "pause"}, LOCAL[1] | {"act": "pause"}
+    ),
+    "support/review/": Access(STAFF),
+    "support/review/<slug:slug>/<slug:act>/": Access(STAFF, "POST", LOCAL[0] | {"act": "accept"}),
     # --- receipts and invoices of those who have signed in
     "documents/": Access(SIGNED_IN),
     "documents/export.csv": Access(SIGNED_IN),

@@ -1,7 +1,8 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from calculators.models import SavedFootprint
 from calculators.services import calculate, save
@@ -19,10 +20,14 @@ from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.enums import Outcome
 from marketplace.moderation.models import Item
 from marketplace.orders.models import Order
+from marketplace.payments.models import Payment
 from marketplace.payouts import owing
 from marketplace.payouts.models import BankFile, Payout
 from marketplace.payouts.models import Transfer as PayoutTransfer
 from marketplace.payouts.states import Way
+from marketplace.support import pages
+from marketplace.support.models import Support
+from marketplace.support.moves import begin
 from people.models import Organisation, User
 from registry import accounts, cancellations, issuance, transfers
 from registry.enums import BeneficiaryKind, CancellationReason, Purpose, Standing
@@ -181,6 +186,34 @@ def a_delivery(company: Organisation) -> Delivery:
     url, events = "http://localhost:1/hooks", ["order.retired"]
     endpoint, _secret = endpoints.create(organisation=company, livemode=False, url=url, events=events)
     return endpoints.ping(endpoint)
+
+
+@pytest.fixture
+def a_gift(npo: Organisation, npo_owner: User, staff: User, selling: dict[str, str]) -> Support:
+    """Support of the NPO's local project that waits for its payment; the project has reported with a photo."""
+    del selling  # the NPO's onboarding has begun there
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        npo.seller_facts.__class__.objects.filter(organisation=npo).update(state="approved")
+    project = pages.start(
+        organisation=npo, by=npo_owner, name_ja="学校林", name_en="School wood", purpose_ja="道", purpose_en="A path",
+        place_ja="高知", place_en="Kochi",
+    )  # fmt: skip
+    pages.hand_in(project, by=npo_owner)
+    pages.accept(project, by=staff)
+    png = checked(name="a.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n" + bytes(300))
+    pages.report(
+        project, by=npo_owner, dated_on=date(2026, 11, 1), photo=png, title_ja="開通", title_en="Open"
+    )
+    support = Support(
+        key="support:test", project=project, email="hana@example.jp", language="en", name_public=False,
+        wants_reports=False, currency="JPY", amount_minor=1_000, payment_fee_minor=40, project_minor=960,
+    )  # fmt: skip
+    with transaction.atomic():
+        begin(support)
+    now = timezone.now()
+    Payment.objects.create(support=support, amount_minor=1_000, currency="JPY", session_expires_at=now)
+    return support
 
 
 @pytest.fixture

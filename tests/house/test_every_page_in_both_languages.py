@@ -109,6 +109,7 @@ def places(
     a_payout,
     a_page_of_an_event,
     a_label,
+    a_gift,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -166,6 +167,11 @@ def places(
         "payout": a_payout.public_id,
         "event": a_page_of_an_event.slug,
         "label": a_label.public_id,
+        "local": a_gift.project.slug,
+        "support": a_gift.public_id,
+        "support_token": access_token(a_gift.key),
+        "report": str(a_gift.project.reports.get().pk),
+        "act": "accept",  # takes posts only
         "past_event": past_event(buy, offer, developer).slug,
         "language": "ja",
         "obligation": "1",  # takes posts only
@@ -194,6 +200,8 @@ def of_an_event(route: str, name: str) -> str:
     """The page of one that is open, and the certificate of one that is over."""
     if route.startswith("events/") and name == "slug":
         return "past_event" if "certificate" in route else "event"
+    if route.startswith("support/") and name == "slug":
+        return "local"
     return name
 
 
@@ -233,6 +241,8 @@ def address(route: str, places: dict[str, str]) -> str:
     query = {"checkout/": bought, "checkout/confirm/": bought}.get(
         route, f"?access_token={places['token']}" if route.startswith("orders/") else ""
     )
+    if route.startswith("support/given/"):
+        query = f"?access_token={places['support_token']}"
     if route.startswith("monthly/<"):
         query = f"?access_token={places['standing_token']}"
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", part, route) + query

@@ -98,6 +98,7 @@ def things(
     a_page_of_an_event,
     a_product,
     a_label,
+    a_gift,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -133,6 +134,9 @@ def things(
         "product_code": a_product.code,
         "product": a_product.public_id,
         "label": a_label.public_id,
+        "local": a_gift.project.slug,
+        "given": a_gift.public_id,
+        "report": str(a_gift.project.reports.get().pk),
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }

@@ -6,7 +6,16 @@ from functools import partial
 
 from django.db import transaction
 
-from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling, spending
+from marketplace.catalogue.demo import (
+    happenings,
+    lives,
+    meetings,
+    payees,
+    person,
+    selling,
+    spending,
+    supporting,
+)
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -109,6 +118,7 @@ def load() -> bool:
         publisher=people["company"],
         citizen=User.objects.get(email=person.EMAIL),
     )
+    supporting.show(organisation=organisations["demo-npo"], owner=people["npo"], staff=people["staff"])
     inspections.carry_out()  # what the first night would find, for the page of the checks
     return True
 

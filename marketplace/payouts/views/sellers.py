@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": in_words(payee.due) if payee else [],
         "accounts": queries.standing(organisation),
         "payouts": queries.payouts_of(organisation)[:ON_A_PAGE],
-        "owed": owed.select_related("line__retirement__batch__project")[:ON_A_PAGE],
+        "owed": owed.select_related("line__retirement__batch__project", "support__project")[:ON_A_PAGE],
         "may_change": role_at_least(request, Role.ADMIN),
     }
     return render(request, "payouts/overview.html", context)

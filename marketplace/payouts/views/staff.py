@@ -145,7 +145,7 @@ def give_up(request: HttpRequest, obligation: int) -> HttpResponse:
 def owed(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything one organisation is owed and was paid, line by line."""
     found = Obligation.objects.filter(organisation__slug=slug).order_by("due_at", "pk")
-    rows = found.select_related("line__retirement", "organisation")[:200]
+    rows = found.select_related("line__retirement", "support", "organisation")[:200]
     return render(request, "payouts/owed.html", {"rows": rows, "slug": slug})
 
 
