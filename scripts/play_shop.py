@@ -77,12 +77,16 @@ class Site:
 
     def hang_up(self) -> None:
         """Drop this thread's connection."""
-        self._local.wire.close()
+        if getattr(self._local, "wire", None) is not None:
+            self._local.wire.close()
         self._local.wire = None
 
     def json(self, method: str, path: str, body: Any = None) -> Any:
         """The reply, which has to be a success."""
-        status, _headers, text = self.ask(method, path, body)
+        try:
+            status, _headers, text = self.ask(method, path, body)
+        except (OSError, http.client.HTTPException):  # a line that was idle for long
+            status, _headers, text = self.ask(method, path, body)
         assert 200 <= status < 300, (method, path, status, text[:300])
         return json.loads(text) if text else None
 
@@ -218,6 +222,7 @@ def differences(**counts: Any) -> list[str]:
 
 def retired_by_export(site: Site, numbers: set[str]) -> tuple[int, int]:
     """How many of these retirements the registry's open data has, and their grams."""
+    site.hang_up()  # the page may take longer than an idle line is kept
     _status, _headers, text = site.ask("GET", "/registry/export/retirements.csv?livemode=false", patience=600)
     rows = [row for row in csv.DictReader(io.StringIO(text.decode("utf-8-sig"))) if row["number"] in numbers]
     return len(rows), sum(int(row["grams"]) for row in rows)

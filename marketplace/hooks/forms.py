@@ -29,7 +29,7 @@ class WebhookForm(forms.Form):
 class ReplayForm(forms.Form):
     """A day in Japan, from whose beginning on all that failed is sent again."""
 
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class TestForm(forms.Form):
