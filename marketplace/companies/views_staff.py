@@ -27,10 +27,7 @@ def companies(request: HttpRequest) -> HttpResponse:
         for account in Statement.objects.filter(organisation__in=list(organisations), livemode=True)
     }
     context = {
-        "rows": [
-            (one, owed.get(one.pk), LimitForm(initial={"limit": one.statement_limit_minor}))
-            for one in organisations
-        ],
+        "rows": [(one, owed.get(one.pk)) for one in organisations],
         "unpaid": queries.unpaid()[:ON_A_PAGE],
         "form": WriteOffForm(),
     }

@@ -28,6 +28,7 @@ from marketplace.orders.services import Wish
 from marketplace.pages.formats import JST
 from people import services
 from people.models import Organisation, Role
+from tests.cast import sign_in_twice
 from tests.concurrency.storm import at_once
 from tests.payments.sandbox.driver import CARD, Driver, fetch
 from tests.shop import deliver_webhooks, work
@@ -255,3 +256,16 @@ def test_only_the_moves_of_the_table_are_made_and_architecture_shows_them(invoic
     for source, targets in MOVES.items():
         named = [f"`{target}`" for target in StatementState if target in targets]
         assert f"| `{source}` | {', '.join(named) or 'final'} |" in page
+
+
+def test_staff_sees_what_is_unpaid_and_changes_a_limit_not_below_what_is_owed(
+    company, staff, invoiced, client: Client
+):
+    sign_in_twice(client, staff)
+    assert invoiced.document.number in client.get(reverse("companies:staff")).content.decode()
+    page = reverse("companies:limit", args=[company.slug])
+    for limit, kept in (("1", 10_000_000), ("rubbish", 10_000_000), ("7000", 7_000)):
+        client.post(page, {"limit": limit})
+        company.refresh_from_db()
+        assert company.statement_limit_minor == kept
+    assert company.audit_entries.filter(act="limit.changed").count() == 1
