@@ -77,8 +77,7 @@ def measure(server: servers.Postgres, *, rows: int, rounds: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     shop = Shop()
-    with server.connect() as peer:
-        peer.autocommit = True
+    with psycopg.connect(server.url, autocommit=True, prepare_threshold=2) as peer:
         peer.execute(PEER)
         for table in TABLES:
             peer.execute(f"create table bare_{table} (like {table} including all)")
@@ -119,8 +118,8 @@ class Shop:
         terms = services.Terms(
             figure=SHIRT, name_en="Linen shirt", choices=[services.Chosen(listing=listing.public_id)]
         )
-        self.product = services.create(organisation=self.company, livemode=True, code="SHIRT", terms=terms)
-        services.open_for_sales(product=self.product)
+        draft = services.create(organisation=self.company, livemode=True, code="SHIRT", terms=terms)
+        self.product = services.open_for_sales(product=draft)
 
     def take_in(self, number: int, rows: int) -> tuple[int, float]:
         """The file from its upload to its last order."""

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.documents.urls")),
     path("company/", include("marketplace.companies.urls")),
     path("company/", include("marketplace.hooks.urls")),
+    path("company/", include("marketplace.products.urls")),
     path("", include("marketplace.moderation.urls")),
     path("", include("marketplace.outbox.urls")),
     path("", include("marketplace.payments.urls")),

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,8 +23,9 @@ from marketplace.orders.services import Checkout, Wish
 from marketplace.orders.states import Funding
 from marketplace.outbox import queries, tasks
 from marketplace.payments.models import Goodwill, Payment
+from marketplace.products import importing
 from marketplace.products import services as products
-from marketplace.products.models import Product
+from marketplace.products.models import Import, Product
 from marketplace.products.states import Boundary, Source
 from people.models import Organisation, User
 from registry import accounts, issuance
@@ -193,8 +193,9 @@ def a_product(company: Organisation, test_listing: Listing) -> Product:
         units=Decimal(1),
         unit="piece",
         boundary=Boundary.GATE,
-        report_url="https://example.jp/shirt.pdf",
-        report_date=date(2026, 4, 1),
+        report=products.keep_report(
+            organisation=company, name="shirt.pdf", media_type="application/pdf", content=b"%PDF-1.7 a report"
+        ),
         not_counted="Washing and wearing",
     )
     terms = products.Terms(
@@ -202,6 +203,13 @@ def a_product(company: Organisation, test_listing: Listing) -> Product:
     )
     made = products.create(organisation=company, livemode=False, code="SHIRT-0", terms=terms)
     return products.open_for_sales(product=made)
+
+
+@pytest.fixture
+def an_import(company: Organisation, a_product: Product) -> Import:
+    """A file of one sale and one row without a product, read and not begun."""
+    content = b"external_id,product,quantity\nsale-1,SHIRT-0,2\nsale-2,NOTHING,1\n"
+    return importing.upload(organisation=company, livemode=False, name="sales.csv", content=content)
 
 
 @pytest.fixture

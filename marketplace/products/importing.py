@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketplace.orders.moves import IllegalMove
@@ -74,6 +75,11 @@ def begin(*, found: Import, by: By = None) -> Import:
 def stop(*, found: Import, by: By = None) -> Import:
     """Stop an import after the chunk it is at; what was placed stays. Raises NotAllowed, ProductMoveRefused."""
     return _moved(found, ImportState.STOPPED, by)
+
+
+def of(organisation: Organisation, *, livemode: bool) -> QuerySet[Import]:
+    """A company's imports of one mode, the latest first, without their files."""
+    return Import.objects.filter(organisation=organisation, livemode=livemode).defer("content")
 
 
 def by_public_id(organisation: Organisation, public_id: str, *, livemode: bool | None = None) -> Import:

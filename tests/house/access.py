@@ -45,6 +45,9 @@ HOLDING = {"number": "{account}"}, {"number": "H-999999999-9"}
 RETIREMENT = {"number": "{retirement}"}, {"number": "R-9999999"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 
+PRODUCT = {"slug": "company", "product": "{product}"}, {"slug": "nothing", "product": "{product}"}
+IMPORT = {"slug": "company", "found": "{import}"}, {"slug": "nothing", "found": "{import}"}
+
 BOUGHT = {"order": "{bought}"}, {"order": "ord_nothing"}
 CERTIFIED = {"number": "{certified}"}, {"number": "R-9999999"}
 PAYOUT = {"payout": "{payout}"}, {"payout": "pyo_nothing"}
@@ -479,6 +482,24 @@ ACCESS: dict[str, Access] = {
     "company/<slug:slug>/alerts/": Access(MEMBERS, "GET POST", *ORGANISATION),
     "company/<slug:slug>/alerts/<int:alert>/end/": Access(
         MEMBERS, "POST", {"slug": "company", "alert": "{alert}"}, {"slug": "company", "alert": "0"}
+    "company/<slug:slug>/products/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/products/new/": Access(MEMBERS, "GET POST", *ORGANISATION),
+    "company/<slug:slug>/figures/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/sales/": Access(MEMBERS, "GET", *ORGANISATION),
+    "company/<slug:slug>/export/<str:name>": Access(
+        MEMBERS, "GET", {"slug": "company", "name": "sales.csv"}, {"slug": "nothing", "name": "sales.csv"}
+    ),
+    "company/<slug:slug>/imports/": Access(MEMBERS, "GET POST", *ORGANISATION),
+    "company/<slug:slug>/imports/<str:found>/": Access(MEMBERS, "GET", *IMPORT),
+    "company/<slug:slug>/imports/<str:found>/problems.csv": Access(MEMBERS, "GET", *IMPORT),
+    "company/<slug:slug>/imports/<str:found>/do/<slug:act>/": Access(
+        MEMBERS, "POST", {**IMPORT[0], "act": "begin"}, {**IMPORT[1], "act": "begin"}
+    ),
+    "company/<slug:slug>/products/<str:product>/": Access(MEMBERS, "GET", *PRODUCT),
+    "company/<slug:slug>/products/<str:product>/edit/": Access(MEMBERS, "GET POST", *PRODUCT),
+    "company/<slug:slug>/products/<str:product>/report/": Access(MEMBERS, "GET", *PRODUCT),
+    "company/<slug:slug>/products/<str:product>/do/<slug:act>/": Access(
+        MEMBERS, "POST", {**PRODUCT[0], "act": "pause"}, {**PRODUCT[1], "act": "pause"}
     ),
     "company/<slug:slug>/audit/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/audit.csv": Access(MEMBERS, "GET", *ORGANISATION),

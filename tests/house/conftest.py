@@ -51,7 +51,7 @@ from tests.registry.conftest import make_project
 from tests.registry.foreign.acts import enter, gold
 from tests.registry.lifecycle import acts
 from tests.registry.reversals.acts import plant, report, settle
-from tests.shop import a_product, a_standing_order, company_order, test_listing  # noqa: F401 (fixtures)
+from tests.shop import a_product, a_standing_order, an_import, company_order, test_listing  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

@@ -110,6 +110,8 @@ def places(
     a_page_of_an_event,
     a_label,
     a_gift,
+    a_product,
+    an_import,
 ) -> dict[str, str]:
     """What stands in the addresses, for each kind of page the things it shows."""
     settings.DEMO = True
@@ -142,6 +144,9 @@ def places(
         "standing": a_standing_order.public_id,
         "standing_token": access_token(a_standing_order.key),
         "year": "2026",
+        "product": a_product.public_id,
+        "found": an_import.public_id,
+        "export": "sales.csv",
         "account": offer.escrow.number,
         "token": access_token(order.key),
         "gift": given(order),
@@ -203,6 +208,7 @@ def of_an_event(route: str, name: str) -> str:
     if route.startswith("support/") and name == "slug":
         return "local"
     return name
+    return "export" if name == "name" and "export/" in route else name
 
 
 def address(route: str, places: dict[str, str]) -> str:

@@ -99,6 +99,7 @@ def things(
     a_product,
     a_label,
     a_gift,
+    an_import,
 ) -> dict[str, str]:
     """What stands in the addresses of the company's own things, and of what staff works with."""
     attach_order(order=company_order, user=buyer)
@@ -137,6 +138,7 @@ def things(
         "local": a_gift.project.slug,
         "given": a_gift.public_id,
         "report": str(a_gift.project.reports.get().pk),
+        "import": an_import.public_id,
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }

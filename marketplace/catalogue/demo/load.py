@@ -16,6 +16,8 @@ from marketplace.catalogue.demo import (
     spending,
     supporting,
 )
+from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling, spending
+from marketplace.catalogue.demo import goods, happenings, lives, meetings, payees, person, selling
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
@@ -113,6 +115,7 @@ def load() -> bool:
     )
     happenings.from_another_registry(staff=people["staff"])
     person.arrive(PASSWORD)
+    goods.sell(organisations["demo-company"], people["company"])
     meetings.hold(
         company=organisations["demo-company"],
         publisher=people["company"],
