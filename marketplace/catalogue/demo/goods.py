@@ -20,7 +20,7 @@ TEA = {
     "name": "よもぎ茶 30包",
     "declared_unit": {"amount": 1, "unit": "piece"},
     "boundary": "gate",
-    "lines": [{"stage": "materials", "figure": "desnz-materials/paper-new", "amount": 20, "unit": "g"}],
+    "lines": [{"stage": "material", "factor": "desnz-materials/paper-new", "amount": 20, "unit": "g"}],
 }
 
 
