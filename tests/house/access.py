@@ -482,6 +482,7 @@ ACCESS: dict[str, Access] = {
     "company/<slug:slug>/alerts/": Access(MEMBERS, "GET POST", *ORGANISATION),
     "company/<slug:slug>/alerts/<int:alert>/end/": Access(
         MEMBERS, "POST", {"slug": "company", "alert": "{alert}"}, {"slug": "company", "alert": "0"}
+    ),
     "company/<slug:slug>/products/": Access(MEMBERS, "GET", *ORGANISATION),
     "company/<slug:slug>/products/new/": Access(MEMBERS, "GET POST", *ORGANISATION),
     "company/<slug:slug>/figures/": Access(MEMBERS, "GET", *ORGANISATION),

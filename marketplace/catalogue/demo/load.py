@@ -18,6 +18,7 @@ from marketplace.catalogue.demo import (
 )
 from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling, spending
 from marketplace.catalogue.demo import goods, happenings, lives, meetings, payees, person, selling
+from marketplace.catalogue.demo import goods, happenings, lives, meetings, payees, person, selling, spending
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
