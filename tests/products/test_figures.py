@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from marketplace.catalogue.pricing import MICRO, round_money
 from marketplace.documents.contents import invoice_of
@@ -17,7 +18,7 @@ from marketplace.orders import statement
 from marketplace.orders.basket import Asked, fill
 from marketplace.orders.models import Order, Statement
 from marketplace.orders.services import Wish
-from marketplace.pages.formats import JST, money
+from marketplace.pages.formats import money
 from marketplace.products import figures, importing, sales, services
 from marketplace.products.models import ImportProblem
 from marketplace.products.services import Terms
@@ -88,11 +89,13 @@ def test_all_that_tells_of_sales_agrees(sold, company, developer, client: Client
         "utf-8-sig"
     )
     (month,) = csv.DictReader(io.StringIO(journal))
-    today = Order.objects.first().created_at.astimezone(JST).date()  # type: ignore[union-attr]
-    invoice = invoice_of(owed, today.replace(day=1))
-    assert invoice is not None
-    assert int(month["total_minor"]) == invoice.amounts.total
-    assert int(month["tax_minor"]) == invoice.amounts.tax
+    charged = Order.objects.filter(charged_at__isnull=False)
+    today = timezone.localdate()
+    invoice = invoice_of(owed, charged, first=today, last=today, key="a")
+    assert (int(month["total_minor"]), int(month["tax_minor"])) == (
+        invoice.amounts.total,
+        invoice.amounts.tax,
+    )
     page = client.get(reverse("products:figures", args=[company.slug])).content.decode()
     assert money(round_money(whole.accrued_micro, MICRO), "JPY") in page
     for row in rows:

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 
 from marketplace.catalogue.demo import (
+    goods,
     happenings,
     lives,
     meetings,
@@ -16,9 +17,6 @@ from marketplace.catalogue.demo import (
     spending,
     supporting,
 )
-from marketplace.catalogue.demo import happenings, lives, meetings, payees, person, selling, spending
-from marketplace.catalogue.demo import goods, happenings, lives, meetings, payees, person, selling
-from marketplace.catalogue.demo import goods, happenings, lives, meetings, payees, person, selling, spending
 from marketplace.catalogue.demo.abroad import ABROAD
 from marketplace.catalogue.demo.facts import METHODOLOGIES, SCHEMES, Both, MethodologyFacts, ProjectFacts
 from marketplace.catalogue.demo.japan import JAPAN
