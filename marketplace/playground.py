@@ -117,10 +117,36 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _calls() -> list[Call]:
+    return [_footprint(), *_of_orders(_a_listing()), *_of_the_registry(_a_retirement())]
+
+
+def _a_listing() -> str:
+    """What test keys can buy, or else anything on sale."""
     on_sale = Listing.objects.filter(state=ListingState.LIVE).order_by("livemode", "pk")
-    listing = on_sale.values_list("public_id", flat=True).first() or "lst_…"
+    return on_sale.values_list("public_id", flat=True).first() or "lst_…"
+
+
+def _a_retirement() -> str:
     newest = Retirement.objects.filter(livemode=True).order_by("-pk").values_list("number", flat=True).first()
-    number = newest or "R-0000001"
+    return newest or "R-0000001"
+
+
+def _footprint() -> Call:
+    flight = {
+        "calculator": "flight",
+        "inputs": {"legs": [{"from": "HND", "to": "CDG"}], "cabin": "economy", "passengers": 1},
+    }
+    return Call(
+        "footprint",
+        _("Work out a footprint"),
+        _("Open to all. Every line says where its figure comes from."),
+        "POST",
+        "/api/v1/footprints/",
+        flight,
+    )
+
+
+def _of_orders(listing: str) -> list[Call]:
     lines = [{"listing": listing, "mass": {"amount": "1.25", "unit": "kg"}}]
     order = {
         "lines": lines,
@@ -128,19 +154,7 @@ def _calls() -> list[Call]:
         "external_id": "sale-2026-000123",
         "metadata": {"test_delay_seconds": "60"},
     }
-    flight = {
-        "calculator": "flight",
-        "inputs": {"legs": [{"from": "HND", "to": "CDG"}], "cabin": "economy", "passengers": 1},
-    }
     return [
-        Call(
-            "footprint",
-            _("Work out a footprint"),
-            _("Open to all. Every line says where its figure comes from."),
-            "POST",
-            "/api/v1/footprints/",
-            flight,
-        ),
         Call(
             "quote",
             _("Ask for a price"),
@@ -180,6 +194,11 @@ def _calls() -> list[Call]:
             {},
             needs_key=True,
         ),
+    ]
+
+
+def _of_the_registry(number: str) -> list[Call]:
+    return [
         Call(
             "registry",
             _("Look up a retirement"),

@@ -6,8 +6,10 @@ import subprocess
 from marketplace.runtime import places
 
 READ = re.compile(r"""(?:environ(?:\.get\(|\[|\.setdefault\()|given\.get\(|env\.get\()\s*["']([A-Z_]+)["']""")
-# The last one the processes of one test run say to each other.
-NOT_OURS = {"PATH", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "OKAESHI_TESTS_PREPARED"}
+# The last two are of the tests alone: what their processes say to each other, and that examples are to be recorded.
+NOT_OURS = {
+    "PATH", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "OKAESHI_TESTS_PREPARED", "OKAESHI_RECORD_EXAMPLES",
+}  # fmt: skip
 
 
 def names_read_by_the_code() -> set[str]:
