@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.companies.acts import ACTS
 from marketplace.companies.models import AlertKind
@@ -24,7 +25,7 @@ class AuditSearch(forms.Form):
     )
     who = forms.CharField(label=_("Who (e-mail address or key)"), max_length=200, required=False)
     since = _day(_("From"))
-    until = _day(_("To"))
+    until = _day(pgettext_lazy("until a day", "To"))
 
 
 class OrderSearch(forms.Form):

@@ -38,16 +38,16 @@ ITEMS: list[Item] = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as one member sees it."""
+    """An item as one member sees it; `current`: the page they are at lies below it."""
 
     url: str
     label: str
+    current: bool
 
 
-def entries(own: Membership) -> list[Entry]:
-    """What this member may open."""
-    return [
-        Entry(reverse(item.route, args=[own.organisation.slug]), str(item.label))
-        for item in ITEMS
-        if grants(own.role, item.right)
-    ]
+def entries(own: Membership, at: str = "") -> list[Entry]:
+    """What this member may open, while the page `at` is open: of several that lead there, the nearest is current."""
+    seen = [item for item in ITEMS if grants(own.role, item.right)]
+    urls = [reverse(item.route, args=[own.organisation.slug]) for item in seen]
+    nearest = max((url for url in urls if at.startswith(url)), key=len, default="")
+    return [Entry(url, str(item.label), url == nearest) for item, url in zip(seen, urls, strict=True)]

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from marketplace.companies.models import MonthlyStatement, StatementMove
 from marketplace.companies.states import MOVES, SETTLED, StatementState
 from marketplace.orders.models import Statement
+from marketplace.orders.owing import owe_less
 from people import audit
 from people.models import User
 
@@ -47,9 +47,8 @@ def move(
     StatementMove.objects.create(statement=statement, state=state, reason=reason[:200])
     account = statement.account
     if state in SETTLED:
-        Statement.objects.filter(pk=account.pk).update(
-            accrued_micro=F("accrued_micro") - statement.exact_micro
-        )
+        assert statement.exact_micro is not None
+        owe_less(Statement.objects.filter(pk=account.pk), statement.exact_micro)
     audit.note(
         account.organisation,
         by,

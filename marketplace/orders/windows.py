@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketplace.errors import AlreadyRetiring, RetireAfterRefused
 from marketplace.orders import stock
 from marketplace.orders.models import Order, Statement
 from marketplace.orders.moves import lock, move
+from marketplace.orders.owing import owe_less
 from marketplace.orders.states import Funding, State
 from marketplace.outbox import services as outbox
 
@@ -47,6 +48,7 @@ def cancel(order_id: int) -> Order:
 def take_off(order: Order, *, reason: str) -> None:
     """Take a locked order whose stock is released off its statement, and end it. The statement is locked last."""
     assert order.funding == Funding.STATEMENT
+    assert order.accrued_micro is not None
     if order.state == State.HELD:
         move(order, State.CANCELLED, reason=reason)
     else:
@@ -56,9 +58,7 @@ def take_off(order: Order, *, reason: str) -> None:
     statement = Statement.objects.filter(
         organisation=order.organisation_id, livemode=order.livemode, currency=order.currency
     )
-    # Said to be large: Django takes a number beside an F() for one of 32 bits, and psycopg would send no more of it.
-    owed = Value(order.accrued_micro, output_field=BigIntegerField())
-    changed = statement.update(accrued_micro=F("accrued_micro") - owed)
+    changed = owe_less(statement, order.accrued_micro)
     assert changed == 1, f"{order.public_id}: no statement"
 
 

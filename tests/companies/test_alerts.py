@@ -27,7 +27,7 @@ def test_a_threshold_is_told_of_once_a_month_in_each_readers_language(company, b
         services.add_member(organisation=company, email=reader.email, role=role)
     set_alert(company, AlertKind.PERCENT, 50)
     set_alert(company, AlertKind.SUM, 61)
-    place(company, offer)  # 60.50 yen
+    place(company, offer, 5_000)  # 60.50 yen
     assert alerts.look() == 1
     assert alerts.look() == 0
     work()
@@ -43,7 +43,7 @@ def test_a_threshold_is_told_of_once_a_month_in_each_readers_language(company, b
 def test_a_test_order_raises_no_alert_of_live_mode(company, test_offer):
     Organisation.objects.filter(pk=company.pk).update(statement_limit_minor=100)
     set_alert(company, AlertKind.PERCENT, 10)
-    place(company, test_offer)
+    place(company, test_offer, 5_000)
     assert alerts.look() == 0
     set_alert(company, AlertKind.PERCENT, 10, livemode=False)
     assert alerts.look() == 1

@@ -23,7 +23,7 @@ def company_menu(context: dict[str, Any], organisation: Organisation) -> dict[st
     return {
         "request": request,
         "organisation": organisation,
-        "entries": menu.entries(own) if own else [],
+        "entries": menu.entries(own, request.path) if own else [],
     }
 
 
