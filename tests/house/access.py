@@ -72,12 +72,12 @@ ACCESS: dict[str, Access] = {
     "widget/v1.js": Access(OPEN),
     "labels/words/": Access(OPEN, "GET POST"),
     "labels/make/": Access(NOBODY_YET, "GET POST"),
-    "labels/<str:label>/": Access(OPEN, here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}),
+    "labels/<str:label>/": Access(OPEN, here={"label": "{label}"}),
     "labels/<str:label>/badge-<language:language>.svg": Access(
-        OPEN, here={"label": "{label}", "language": "ja"}, nowhere={"label": "lbl_nothing", "language": "ja"}
+        OPEN, here={"label": "{label}", "language": "ja"}
     ),
     "labels/<str:label>/frame-<language:language>/": Access(
-        OPEN, here={"label": "{label}", "language": "ja"}, nowhere={"label": "lbl_nothing", "language": "ja"}
+        OPEN, here={"label": "{label}", "language": "ja"}
     ),
     "labels/<str:label>/withdraw/": Access(
         MEMBERS, "POST", here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}
@@ -541,7 +541,7 @@ ACCESS: dict[str, Access] = {
     "api/v1/registry/cancellations/": Access(OPEN),
     "api/v1/registry/cancellations/<str:number>/": Access(OPEN),
     "api/v1/registry/reconciliation/": Access(OPEN),
-    "api/v1/labels/<str:label>/": Access(OPEN, here={"label": "{label}"}, nowhere={"label": "lbl_nothing"}),
+    "api/v1/labels/<str:label>/": Access(OPEN, here={"label": "{label}"}),
     "api/v1/claims/lint/": Access(OPEN, "POST"),
     "api/v1/widget/<str:product>/": Access(OPEN, here={"product": "prd_nothing"}),
     "api/v1/projects/": Access(OPEN),
