@@ -51,6 +51,12 @@ REQUESTS: dict[str, Asked] = {
     "orders_retrieve": Asked({"order": "{order}"}),
     "orders_cancel": Asked({"order": "{held_order}"}),
     "products_list": Asked(),
+    "products_retrieve": Asked({"code": "SHIRT-1"}),
+    "get_widget_offer": Asked({"product": "{product}", "quantity": 2, "language": "en"}),
+    "get_label": Asked({"label": "{label}"}),
+    "lint_claims": Asked(
+        body={"texts": ["Our climate-neutral tea", "We pay for a forest in Kochi."], "market": "eu"}
+    ),
     "test_switch_retrieve": Asked(),
     "test_switch_set": Asked(body={"outcome": "retire", "delay_seconds": 10}),
     "webhooks_list": Asked(),

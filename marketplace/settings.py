@@ -300,6 +300,8 @@ SPECTACULAR_SETTINGS = {
         "TestOutcome": "marketplace.hooks.enums.TestOutcome",
         "SentType": "marketplace.hooks.api_shapes.TYPES",
         "LossState": "marketplace.hooks.api_shapes.LOSS_STATES",
+        "LabelStanding": "marketplace.labels.standing.Standing",
+        "Market": "marketplace.claims.Market",
     },
 }
 

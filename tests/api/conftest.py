@@ -2,6 +2,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from marketplace.throttling import _redis
+from tests.products.conftest import make_product  # noqa: F401 (fixtures)
 from tests.shop import a_product, company_order, test_listing  # noqa: F401 (fixtures)
 
 

@@ -15,11 +15,13 @@ from calculators.services import calculate, save
 from marketplace.api_examples import FLIGHT, RECORDED, REQUESTS, filled
 from marketplace.catalogue import review
 from marketplace.catalogue.models import Listing
+from marketplace.claims import Market
 from marketplace.hooks import endpoints
 from marketplace.hooks.api import SAYS
 from marketplace.hooks.emitting import emit, order_event
 from marketplace.hooks.enums import EventType
 from marketplace.hooks.models import Endpoint, Event
+from marketplace.labels import services as labels
 from marketplace.orders import statement
 from marketplace.orders.api_shapes import order_out
 from marketplace.orders.basket import Asked as BasketLine
@@ -28,6 +30,7 @@ from marketplace.orders.fulfilment import certify
 from marketplace.orders.models import Order
 from marketplace.orders.queries import orders
 from marketplace.orders.services import Wish
+from marketplace.products.states import Policy
 from marketplace.wsgi import application
 from registry.retiring.amendments import amend
 from registry.retiring.claims import Words
@@ -37,8 +40,8 @@ from tests.api.test_schema_is_true import UNTRUE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECORD = os.environ.get("OKAESHI_RECORD_EXAMPLES") == "1"
-# PACT documents have tests of their own (tests/calculators); the others want a thing that this shop has not.
-ELSEWHERE = {"import_pact", "export_pact", "show_cancellation", "products_retrieve", "get_widget_offer"}
+# PACT documents and cancellations have tests of their own (tests/calculators, tests/registry).
+ELSEWHERE = {"import_pact", "export_pact", "show_cancellation"}
 FREE = {"input_schema", "inputs", "metadata", "commitments", "headers", "diff", "differences"}
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
@@ -50,7 +53,9 @@ def operations() -> Iterator[tuple[str, Any]]:
 
 
 @pytest.fixture
-def stand_ins(company, company_order, test_listing, stripe_sandbox) -> dict[str, str]:
+def stand_ins(
+    company, developer, company_order, test_listing, make_product, stripe_sandbox
+) -> dict[str, str]:
     """What has to be there: an order with its retirement in the log, another on hold, a webhook with a log."""
     held = statement.place(
         organisation=company,
@@ -68,6 +73,7 @@ def stand_ins(company, company_order, test_listing, stripe_sandbox) -> dict[str,
         )[0]
         for name in ("webhooks", "spare")
     )
+    product = make_product(test_listing, livemode=False, policy=Policy.SHOPPER)
     integrate()
     retirement = company_order.lines.get().retirement
     assert retirement
@@ -83,6 +89,8 @@ def stand_ins(company, company_order, test_listing, stripe_sandbox) -> dict[str,
         "retirement": retirement.number,
         "serial": retirement.serials[0],
         "account": test_listing.escrow.number,
+        "product": product.public_id,
+        "label": labels.make(of=product, market=Market.JAPAN, by=developer).public_id,
     }
 
 

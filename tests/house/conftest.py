@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from marketplace.catalogue import offering, revisions, sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.uploads import checked
 from marketplace.claims import Market
+from marketplace.companies.closing import close, first_of_month
 from marketplace.events import organising
 from marketplace.events.models import Event
 from marketplace.hooks import endpoints
@@ -19,7 +20,7 @@ from marketplace.labels.models import Label
 from marketplace.moderation import appeals, deciding, queue
 from marketplace.moderation.enums import Outcome
 from marketplace.moderation.models import Item
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, Statement
 from marketplace.payments.models import Payment
 from marketplace.payouts import owing
 from marketplace.payouts.models import BankFile, Payout
@@ -241,3 +242,11 @@ def a_payout(company: Organisation, company_order: Order, staff: User) -> Payout
     payout = Payout.objects.create(organisation=company, way=Way.BANK, currency="JPY", file=made)
     PayoutTransfer.objects.create(payout=payout, amount_minor=1, currency="JPY")
     return payout
+
+
+def statement_of(order: Order) -> dict[str, str]:
+    """The month of an order is over: its statement, and the invoice of it."""
+    account = Statement.objects.get(organisation=order.organisation, livemode=order.livemode)
+    after = (first_of_month() + timedelta(days=32)).replace(day=1)
+    statement = close(account.pk, until=after)
+    return {"statement": statement.public_id, "invoice": statement.document.number}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -13,8 +12,6 @@ from django.urls import URLPattern, get_resolver
 
 from marketplace.account.ownership import attach_order
 from marketplace.companies.alerts import set_alert
-from marketplace.companies.closing import close, first_of_month
-from marketplace.orders.models import Order, Statement
 from people import services
 from people.models import Mode
 from people.queries import find_api_key
@@ -39,6 +36,7 @@ from tests.house.access import (
     TEST_KEYS,
     Access,
 )
+from tests.house.conftest import statement_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ["buyer", "developer", "npo_owner", "verifier", "staff"]
@@ -107,7 +105,7 @@ def things(
     return {
         "key": str(find_api_key(spare).pk),
         "member": str(developer.pk),
-        **_closed(company_order),
+        **statement_of(company_order),
         "alert": str(set_alert(organisation=company, livemode=True, kind="percent", value=80, by=None).pk),
         "order": company_order.public_id,
         "standing_order": a_standing_order.public_id,
@@ -142,14 +140,6 @@ def things(
         "file": a_payout.file.public_id,
         "obligation": str(company_order.lines.get().obligation.pk),
     }
-
-
-def _closed(order: Order) -> dict[str, str]:
-    """The month of an order is over: its statement, and the invoice of it."""
-    account = Statement.objects.get(organisation=order.organisation, livemode=order.livemode)
-    after = (first_of_month() + timedelta(days=32)).replace(day=1)
-    statement = close(account.pk, until=after)
-    return {"statement": statement.public_id, "invoice": statement.document.number}
 
 
 @pytest.fixture
