@@ -54,31 +54,31 @@ class Call:
         if self.once:
             parts.append(format_html("-H 'Idempotency-Key: {}'", ONCE))
         if self.body is not None:
-            parts.append(format_html("-H 'Content-Type: application/json'"))
+            parts.append(SafeString("-H 'Content-Type: application/json'"))
             parts.append(format_html("-d '{}'", _slot("body-in-shell", self.text.replace("'", r"'\''"))))
         return _joined(parts, " \\\n  ")
 
     def _python(self) -> SafeString:
         headers = self._headers(", ")
-        lines = [format_html("import requests\n")]
+        lines = [SafeString("import requests\n")]
         if self.body is not None:
             lines.append(format_html('body = r"""\n{}\n"""', _slot("body", self.text)))
-            headers = _joined([headers, format_html('"Content-Type": "application/json"')], ", ")
-        data = format_html(', data=body.encode("utf-8")') if self.body is not None else ""
+            headers = _joined([headers, SafeString('"Content-Type": "application/json"')], ", ")
+        data = SafeString(', data=body.encode("utf-8")') if self.body is not None else ""
         lines.append(
             format_html(
                 'reply = requests.request("{}", "{}{}", headers={{{}}}{}, timeout=10)',
                 self.method, settings.SITE_URL, self._path(), headers, data,
             )
         )  # fmt: skip
-        lines.append(format_html("print(reply.status_code, reply.text)"))
+        lines.append(SafeString("print(reply.status_code, reply.text)"))
         return _joined(lines, "\n")
 
     def _javascript(self) -> SafeString:
         headers = self._headers(", ")
         body: SafeString | str = ""
         if self.body is not None:
-            headers = _joined([headers, format_html('"Content-Type": "application/json"')], ", ")
+            headers = _joined([headers, SafeString('"Content-Type": "application/json"')], ", ")
             body = format_html(",\n  body: JSON.stringify({})", _slot("body", self.text))
         return format_html(
             'const reply = await fetch("{}{}", {{\n  method: "{}",\n  headers: {{ {} }}{},\n}});\n'
