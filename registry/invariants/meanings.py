@@ -164,6 +164,14 @@ MEANINGS: dict[str, Promise] = {
     "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late": _(
         "Nothing that had to follow from an act was forgotten or is late."
     ),
+    "each closed statement is the sum of its orders, rounded once on its invoice, and holds retired ones only": _(
+        "What a company is asked to pay for a month is, to the millionth of a yen, what its retired orders cost; only "
+        "the sum is rounded."
+    ),
+    "each statement is where its history ends, and one that is sent has its page": _(
+        "The state of every monthly statement follows from its recorded steps, and whoever is asked to pay has a page "
+        "to pay on."
+    ),
 }
 
 
