@@ -46,7 +46,9 @@ def work_out_the_flight(page: Page, site: Site, language: str) -> None:
     page.keyboard.press("Tab")
     page.fill("[name=to_1]", WORDS[language]["to"])
     page.keyboard.press("Tab")
-    page.locator("form button.button").last.click()
+    while (following := page.locator("[data-next]:visible")).count():  # on a phone, one question a screen
+        following.first.click()
+    page.locator("form button.button:visible").last.click()
     page.wait_for_url("**/footprints/**")
     page.fill("[name=share]", "50")
     page.locator("form[action*=projects] button").first.click()
