@@ -1,13 +1,13 @@
 """What a buyer asks for, whether it comes from one project's page or from a basket; and how it is kept in a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
 from calculators.errors import CalculatorError
 from calculators.services import get as get_footprint
-from marketplace.errors import AmountInvalid
+from marketplace.errors import AmountInvalid, LinesInvalid
 from marketplace.orders.amounts import typed_mass, typed_money
 from marketplace.orders.basket import Asked, Basket, fill
 
@@ -67,10 +67,11 @@ class Asking:
         )
 
 
-def asked_by_address(asked: Mapping[str, str]) -> Asking:
+def asked_by_address(asked: Mapping[str, str], further: Sequence[tuple[str, str]] = ()) -> Asking:
     """What /checkout/?listing=&amount=&unit= asks for; the unit JPY makes the amount a sum of money.
 
-    Raises MassNotRepresentable, MoneyInvalid, and whatever `Asking.basket` does later.
+    `further` are the (listing, amount) of an address that names several; masses, then. Raises MassNotRepresentable,
+    MoneyInvalid, LinesInvalid, and whatever `Asking.basket` does later.
     """
     listing = asked.get("listing", "").replace("\x00", "")[:40]
     amount, unit = asked.get("amount", ""), asked.get("unit", "kg")
@@ -80,10 +81,13 @@ def asked_by_address(asked: Mapping[str, str]) -> Asking:
     except CalculatorError:
         known = ()
     if unit == "JPY":
+        if further:
+            raise LinesInvalid(field="unit")
         return Asking(((listing, 1),), typed_money(amount), known)
-    grams = typed_mass(amount, unit)
+    lines = tuple((one, typed_mass(mass, unit)) for one, mass in ((listing, amount), *further))
     # All of it is for the footprint, also what goes beyond: more than 100 % may be offset.
-    return Asking(((listing, grams),), None, tuple((name, grams) for name, _whole in known))
+    whole = sum(grams for _listing, grams in lines)
+    return Asking(lines, None, tuple((name, whole) for name, _grams in known))
 
 
 def spread(total: int, parts: list[int]) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from marketplace.orders.states import UNPAID, Funding, State
 from marketplace.payments import settle
 from marketplace.payments.models import PAYABLE
 
+SOURCE_MAX = 300
 durable = partial(transaction.atomic, durable=True)
 _CAME_TO_NOTHING = frozenset({State.EXPIRED, State.CANCELLED})
 
@@ -48,6 +50,7 @@ def find(*, visitor: str, source: str) -> Draft | None:
     """
     if not visitor:
         return None
+    source = _name(source)
     draft = (
         Draft.objects.filter(visitor=visitor, source=source, closed_at=None).select_related("order").first()
     )
@@ -73,7 +76,7 @@ def write(*, visitor: str, source: str, asking: Asking, answers: Mapping[str, An
 
     Raises as Asking.basket.
     """
-    basket, asked = asking.basket(), asking.kept()
+    basket, asked, source = asking.basket(), asking.kept(), _name(source)
     find(visitor=visitor, source=source)
     given_up: Order | None = None
     with durable():
@@ -153,6 +156,11 @@ def place(
 def forget(orders: Iterable[int]) -> None:
     """Erase the answers that led to orders, by their ids."""
     Draft.objects.filter(order__in=list(orders)).delete()
+
+
+def _name(source: str) -> str:
+    """A source as drafts keep it: a long one, of many listings, by its hash."""
+    return source if len(source) <= SOURCE_MAX else f"sha256:{sha256(source.encode()).hexdigest()}"
 
 
 def _met_again(order: Order, funding: Funding) -> Checkout:

@@ -1,4 +1,4 @@
-"""Which listing so many grams for an event come from: its choices in their order, the cheapest of each first."""
+"""Which listings so many grams for an event come from: its choices in their order, the cheapest of each first."""
 
 from marketplace.catalogue.models import Listing
 from marketplace.errors import ListingNotForSale
@@ -9,6 +9,7 @@ from marketplace.monthly.states import By, Fallback
 from marketplace.orders.basket import Asked, Basket, fill
 
 CURRENCY = "JPY"
+PIECES_MAX = 5  # listings of one contribution
 
 
 def offer(event: Event, grams: int) -> Basket:
@@ -17,7 +18,7 @@ def offer(event: Event, grams: int) -> Basket:
     Raises NothingOnSale(available_grams) naming the most that one choice has, BelowMinimum, BelowPaymentMinimum.
     """
     most = 0
-    for listing in _listings(event):
+    for listing in _listings(event, any_other=event.any_other):
         available = listing.available_grams  # type: ignore[attr-defined]
         if available >= grams:
             try:
@@ -28,18 +29,41 @@ def offer(event: Event, grams: int) -> Basket:
     raise NothingOnSale(field="amount", available_grams=most)
 
 
-def in_stock(event: Event, grams: int) -> Basket:
-    """The same for as much as one choice has, where none has it all. Raises NothingOnSale when there is nothing."""
+def together(event: Event, grams: int, *, beyond: bool = False) -> Basket:
+    """The same from several listings where no one has it all, or as much of it as they have.
+
+    With `beyond` the event's choices come first and then every other project, whatever its page says: for the
+    organiser, who sees and confirms what they pay for. Raises NothingOnSale when there is nothing, and as `offer`.
+    """
     try:
         return offer(event, grams)
-    except NothingOnSale as short:
-        most = int(short.params["available_grams"])
-        if not most:
-            raise
-        return offer(event, most)
+    except NothingOnSale:
+        pieces = _pieces(_listings(event, any_other=beyond or event.any_other), grams)
+    if not pieces:
+        raise NothingOnSale(field="amount", available_grams=0)
+    return fill([Asked(one.public_id, grams=mass) for one, mass in pieces], livemode=True)
 
 
-def _listings(event: Event) -> list[Listing]:
+def _pieces(found: list[Listing], grams: int) -> list[tuple[Listing, int]]:
+    """What of so many grams each listing gives, in their order; none less than may be bought of it."""
+    pieces: list[tuple[Listing, int]] = []
+    left = grams
+    for listing in found:
+        available: int = listing.available_grams  # type: ignore[attr-defined]
+        short = listing.minimum_grams - left
+        if short > 0 and pieces and pieces[-1][1] - short >= pieces[-1][0].minimum_grams:
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] - short)
+            left += short
+        mass = min(available, left)
+        if mass >= listing.minimum_grams:
+            pieces.append((listing, mass))
+            left -= mass
+        if not left or len(pieces) == PIECES_MAX:
+            break
+    return pieces
+
+
+def _listings(event: Event, *, any_other: bool) -> list[Listing]:
     wanted = Wanted(
         livemode=True,
         by=By.MASS,
@@ -47,6 +71,6 @@ def _listings(event: Event) -> list[Listing]:
         cap_minor=0,
         currency=CURRENCY,
         choices=tuple(event.choices.values_list("project_id", "kind")),
-        fallback=Fallback.ANY if event.any_other else Fallback.SKIP,
+        fallback=Fallback.ANY if any_other else Fallback.SKIP,
     )
     return list(listings(wanted))

@@ -72,15 +72,12 @@ def offer(
 
 
 def checkout(event: Event, basket: Basket, *, part: Part, origin: str = "", guest: str = "") -> str:
-    """The address of the checkout for a basket of one listing, filled in as far as is known."""
-    (line,) = basket.lines
-    asked = {
-        "listing": line.listing.public_id,
-        "amount": str(line.grams),
-        "unit": "g",
-        "footprint": event.footprint_id,
-        "event": event.slug,
-        "part": part.value,
-    }
-    asked |= {name: word for name, word in (("origin", origin), ("guest", guest)) if word}
-    return f"{reverse('buying:checkout')}?{urlencode(asked)}"
+    """The address of the checkout for a basket, filled in as far as is known."""
+    lines = [
+        word
+        for line in basket.lines
+        for word in (("listing", line.listing.public_id), ("amount", str(line.grams)))
+    ]
+    known = {"footprint": event.footprint_id, "event": event.slug, "part": part.value}
+    known |= {name: word for name, word in (("origin", origin), ("guest", guest)) if word}
+    return f"{reverse('buying:checkout')}?{urlencode([*lines, ('unit', 'g'), *known.items()])}"

@@ -13,20 +13,25 @@ from django.test import Client
 from django.utils import timezone
 
 from calculators.event_share import share_of
+from marketplace.catalogue.models import Listing
 from marketplace.events import organising, queries
 from marketplace.events.errors import EventClosed
 from marketplace.events.models import Contribution, Event
 from marketplace.events.states import Part
+from marketplace.orders import statement
+from marketplace.orders.basket import Asked, fill
 from marketplace.orders.models import Order
-from marketplace.orders.services import cancel
+from marketplace.orders.services import Wish, cancel
 from marketplace.outbox.models import Message
+from people.models import Organisation
 from registry import invariants
 from registry.certificates.issue import issue
+from registry.issuance import available_grams
 from registry.models import Retirement
 from registry.transparency.sequencer import integrate
 from tests.buying.steps import answer, confirm, pay_page
 from tests.events.conftest import contribute, open_event
-from tests.shop import deliver_webhooks, pay, work
+from tests.shop import deliver_webhooks, pay, put_up_for_sale, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENGLISH = {"Accept-Language": "en"}
@@ -195,3 +200,69 @@ def test_nothing_of_an_event_waits_in_the_outbox_when_it_is_done(an_event, devel
     organising.close(an_event, by=developer)
     assert Message.objects.filter(kind="letter", key__contains="event-closed").count() == 1
     assert json.loads(json.dumps(Message.objects.get(key__contains="event-closed").payload))
+
+
+def leave_in_stock(company: Organisation, listing: Listing, grams: int) -> None:
+    """A company buys all of a listing but so many grams."""
+    rest = available_grams(listing.escrow_id) - grams
+    statement.place(
+        organisation=company,
+        fill_basket=lambda: fill([Asked(listing.public_id, grams=rest)], by_card=False),
+        wish=Wish("Kaze Airways"),
+        key=f"all but {grams} of {listing.pk}",
+    )
+
+
+def test_a_rest_that_no_one_project_has_is_offered_from_several(
+    client, developer, company, npo, verification_body, stripe_sandbox
+):
+    listings = [put_up_for_sale(npo, verification_body, tonnes=3, code=code) for code in ("0021", "0022")]
+    event = open_event(
+        developer, None, choices=[(one.batch.project_id, "") for one in listings], any_other=False
+    )
+    target = event.target_grams
+    for one in listings:
+        leave_in_stock(company, one, target * 3 // 5)
+    organising.close(event, by=developer)
+    client.force_login(developer)
+    link = client.get(f"/events/{event.slug}/manage/rest/")["Location"]
+    assert link.count("listing=") == 2
+    pay_page(stripe_sandbox, confirm(client, answer(client, link)["Location"])["Location"])
+    deliver_webhooks(stripe_sandbox, client)
+    work()
+    assert Order.objects.get(contribution__event=event).lines.count() == 2
+    assert queries.progress(event).left == 0
+    assert Retirement.objects.filter(order_line__order__contribution__event=event).count() == 2
+
+
+def test_where_the_events_projects_are_short_the_organiser_sees_what_can_be_had_and_from_where(
+    client, developer, company, npo, verification_body, stripe_sandbox
+):
+    own, other = (put_up_for_sale(npo, verification_body, tonnes=3, code=code) for code in ("0021", "0022"))
+    event = open_event(developer, own)
+    leave_in_stock(company, own, event.target_grams // 5)
+    organising.close(event, by=developer)
+    client.force_login(developer)
+    address = f"/events/{event.slug}/manage/rest/"
+    shown = page(client, address)
+    some, all_of_it = checkout_links(shown)
+    assert (some.count("listing="), all_of_it.count("listing=")) == (1, 2)
+    assert own.batch.project.name in shown
+    assert other.batch.project.name in shown
+    pay_page(stripe_sandbox, confirm(client, answer(client, all_of_it)["Location"])["Location"])
+    deliver_webhooks(stripe_sandbox, client)
+    work()
+    assert queries.progress(event).left == 0
+
+
+def test_without_any_stock_the_rest_stays_open_and_says_so(
+    client, developer, company, npo, verification_body
+):
+    own = put_up_for_sale(npo, verification_body, tonnes=3, code="0021")
+    event = open_event(developer, own)
+    organising.close(event, by=developer)
+    leave_in_stock(company, own, 0)
+    client.force_login(developer)
+    shown = page(client, f"/events/{event.slug}/manage/rest/")
+    assert "can be paid for when there is stock again" in shown
+    assert not checkout_links(shown)

@@ -24,7 +24,7 @@ from marketplace.errors import LinesInvalid, MethodNotOffered, ShopError
 from marketplace.events import joining as events
 from marketplace.orders import basket as orders_basket
 from marketplace.orders import queries
-from marketplace.orders.basket import read_listings, split_of
+from marketplace.orders.basket import LINES_MAX, read_listings, split_of
 from marketplace.orders.services import Checkout
 from marketplace.orders.states import UNPAID, Funding
 from marketplace.pages.formats import money
@@ -39,7 +39,7 @@ WORDS = ("listing", "amount", "unit", "footprint", *events.WORDS)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is bought: one listing as the address says it, perhaps for an event, or the basket; `query` is that."""
+    """What is bought: listings as the address says it, perhaps for an event, or the basket; `query` is that."""
 
     query: str
     asking: Asking
@@ -126,9 +126,12 @@ def _source(request: HttpRequest) -> Source:
         if asking is None or not asking.lines:
             raise LinesInvalid(field="basket")
         return Source("from=basket", asking, basket)
-    asked = {name: request.GET.get(name, "")[:60].replace("\x00", "") for name in WORDS}
-    query = urlencode({name: word for name, word in asked.items() if word})
-    return Source(query, asked_by_address(asked), None, events.asked(asked, request.user))
+    said = {name: [word[:60].replace("\x00", "") for word in request.GET.getlist(name)] for name in WORDS}
+    asked = {name: words[0] for name, words in said.items() if words}
+    further = list(zip(said["listing"][1:LINES_MAX], said["amount"][1:LINES_MAX], strict=False))
+    words = [(name, word) for name, word in asked.items() if word]
+    words += [word for listing, amount in further for word in (("listing", listing), ("amount", amount))]
+    return Source(urlencode(words), asked_by_address(asked, further), None, events.asked(asked, request.user))
 
 
 def _known(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from marketplace.events.models import Event
 from marketplace.events.states import EventState, Part
 from marketplace.events.views.access import own_event
 from marketplace.orders.amounts import share_of
+from marketplace.orders.basket import Basket
 from marketplace.selling.sheets import as_csv
 from people.models import Organisation, Role
 from people.queries import memberships_of, reaches
@@ -177,15 +178,39 @@ def contributions_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _to_checkout(request: HttpRequest, event: Event, grams: int) -> HttpResponse:
+    """On to the checkout; where the event's projects do not have just that, first a page that says what can be had."""
+    own = _basket(event, grams)
+    if own is not None and own.grams == grams:
+        return redirect(shares.checkout(event, own, part=Part.ORGANISER))
+    beyond = _basket(event, grams, beyond=True)
+    found = [own] if own is not None else []
+    if beyond is not None and (own is None or beyond.grams > own.grams):
+        found.append(beyond)
+    context = {
+        "event": event,
+        "wanted": grams,
+        "offers": [
+            {
+                "basket": basket,
+                "url": shares.checkout(event, basket, part=Part.ORGANISER),
+                "left": max(grams - basket.grams, 0),
+            }
+            for basket in found
+        ],
+        "own": own,
+    }
+    return render(request, "events/what_can_be_had.html", context)
+
+
+def _basket(event: Event, grams: int, *, beyond: bool = False) -> Basket | None:
+    """So many grams, or what comes nearest: the least that a card can be charged for, or what is in stock."""
     try:
         try:
-            basket = choosing.in_stock(event, grams)
+            return choosing.together(event, grams, beyond=beyond)
         except (BelowPaymentMinimum, BelowMinimum) as small:
-            basket = choosing.offer(event, int(small.params["minimum_grams"]))
-    except (ShopError, RegistryError) as refused:
-        messages.error(request, str(refused))
-        return redirect("events:manage", event.slug)
-    return redirect(shares.checkout(event, basket, part=Part.ORGANISER))
+            return choosing.together(event, int(small.params["minimum_grams"]), beyond=beyond)
+    except (ShopError, RegistryError):
+        return None
 
 
 def _parts(now: queries.Progress) -> list[dict[str, Any]]:
