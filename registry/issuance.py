@@ -13,7 +13,7 @@ from registry import accounts, direct_support, holdings, serials
 from registry.enums import AccountKind, Act, Condition
 from registry.errors import AccountRefused, MassNotRepresentable
 from registry.holdings import assert_in_transaction, enter, now
-from registry.lifecycle.errors import ProjectSuspended
+from registry.lifecycle.errors import ProjectSuspended, VintageOutsideCrediting
 from registry.models import Account, Batch, Hold, Project, Returned, Segment, Shelf
 from registry.transparency.leaf import LogEntry, append
 from registry.units import GRAMS_PER_TONNE
@@ -27,11 +27,13 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
 
     The buffer takes the last whole tonnes of the batch, rounded up. Leaves an `issuance` leaf, and a `buffer` leaf
     when the project's kind is reversible. Raises MassNotRepresentable for no tonnes, or more than a serial can count,
-    ProjectSuspended, and SupportedDirectly. For a project that came through an application: registry.lifecycle.issuing.
+    ProjectSuspended, VintageOutsideCrediting, and SupportedDirectly. For a project that came through an application:
+    registry.lifecycle.issuing.
     """
     assert_in_transaction()
     if not 0 < tonnes <= TONNES_MAX:
         raise MassNotRepresentable(field="tonnes")
+    require_crediting(project, vintage)
     if Project.objects.select_for_update().get(pk=project.pk).suspended_at:
         raise ProjectSuspended
     number = (project.batches.filter(vintage=vintage).aggregate(last=Max("issue"))["last"] or 0) + 1
@@ -50,6 +52,16 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
         _create(batch, free, batch.grams, pool, Condition.BUFFER, act=Act.BUFFER)
         _log(batch, "buffer", free, batch.grams)
     return batch
+
+
+def require_crediting(project: Project, vintage: int) -> None:
+    """Whatever they come from, units are of a year that the crediting period touches.
+
+    Raises VintageOutsideCrediting.
+    """
+    first, last = project.crediting_from, project.crediting_until
+    if not first.year <= vintage <= last.year:
+        raise VintageOutsideCrediting(field="vintage", vintage=vintage, first=first, last=last)
 
 
 def shelve(*, batch: Batch, source: Account, escrow: Account, grams: int, shelves: int = SHELVES) -> None:

@@ -21,7 +21,8 @@ class ImmobiliseForm(Refusing, forms.Form):
     serials = forms.CharField(
         label=_("Serial numbers there, one a line"),
         help_text=_(
-            "Exactly as the registry shows them. Hyphens, spaces and wide letters are read as they are meant."
+            "Exactly as the registry shows them. Hyphens, spaces and wide letters are read as they are meant. "
+            "J-Credit publishes no grammar of its numbers: compare them with the notice, digit by digit."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
         max_length=50_000,

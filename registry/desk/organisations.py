@@ -28,11 +28,11 @@ class FoundForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("As on invoices and certificates."),
     )
-    name_ja = forms.CharField(label=gettext_lazy("name in Japanese"), max_length=200, required=False)
-    name_en = forms.CharField(label=gettext_lazy("name in English"), max_length=200, required=False)
+    name_ja = forms.CharField(label=gettext_lazy("Name in Japanese"), max_length=200, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=200, required=False)
     slug = forms.RegexField(
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        label=gettext_lazy("short name in addresses"),
+        label=gettext_lazy("Short name in addresses"),
         max_length=60,
         help_text=gettext_lazy(
             "Small letters, digits and hyphens: it stands in addresses and cannot be changed."

@@ -66,10 +66,10 @@ class SchemeForm(forms.ModelForm):
         model = Scheme
         fields: ClassVar = ["prefix", "slug", "kind", "name_ja", "name_en", "summary_ja", "summary_en"]
         labels: ClassVar = {
-            "slug": _("short name in addresses"),
+            "slug": _("Short name in addresses"),
             "kind": _("Kind"),
-            "name_ja": _("name in Japanese"),
-            "name_en": _("name in English"),
+            "name_ja": _("Name in Japanese"),
+            "name_en": _("Name in English"),
             "summary_ja": _("Summary in Japanese"),
             "summary_en": _("Summary in English"),
         }
@@ -102,8 +102,8 @@ class MethodologyForm(forms.ModelForm):
         labels: ClassVar = {
             "scheme": _("Scheme"),
             "kind": _("Kind"),
-            "name_ja": _("name in Japanese"),
-            "name_en": _("name in English"),
+            "name_ja": _("Name in Japanese"),
+            "name_en": _("Name in English"),
             "summary_ja": _("Summary in Japanese"),
             "summary_en": _("Summary in English"),
             "applicability_ja": _("Where it applies, in Japanese"),

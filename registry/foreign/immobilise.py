@@ -48,12 +48,14 @@ def immobilise(
     """Enter units that another registry has taken out of use, for a later batch of `project` and `vintage`.
 
     `tonnes` is what the evidence states, and `serials` must add up to it. Staff only. Raises NotAllowed,
-    ForeignSerialMalformed, ForeignVintageDiffers, ForeignQuantityDiffers, ForeignDateRefused, ForeignUnitsTaken for
-    units that were entered before (also written differently, or overlapping in part), and TextNotRepresentable.
+    ForeignSerialMalformed, ForeignVintageDiffers, VintageOutsideCrediting, ForeignQuantityDiffers, ForeignDateRefused,
+    ForeignUnitsTaken for units that were entered before (also written differently, or overlapping in part), and
+    TextNotRepresentable.
     """
     _staff(by)
     units = _read(registry, serials)
     _compare(units, vintage=vintage, tonnes=tonnes)
+    issuance.require_crediting(project, vintage)  # at once, not only when two people have looked at it
     if immobilised_on > timezone.localdate():
         raise ForeignDateRefused(field="immobilised_on")
     for name, text, most in (("account", account, 100), ("reference", reference, 200)):

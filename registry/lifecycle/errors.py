@@ -11,6 +11,7 @@ RegistryError
 ├── FindingsOpen           a positive statement while findings are open
 ├── PeriodOverlaps         another report of the project covers a part of the period
 ├── PeriodInvalid          outside the crediting period, not over yet, or ends before it begins
+├── VintageOutsideCrediting  a year that the project's crediting period does not touch
 ├── MoreThanReported       verified beyond what was reported
 ├── MoreThanVerified       issued beyond what was verified
 ├── NothingToIssue         less than a tonne was verified and not yet issued
@@ -76,6 +77,13 @@ class PeriodOverlaps(RegistryError):
 class PeriodInvalid(RegistryError):
     code = "period_invalid"
     message = _("Choose a period inside the crediting period that is over.")
+
+
+class VintageOutsideCrediting(RegistryError):
+    code = "vintage_outside_crediting"
+    message = _(
+        "The crediting period of this project is %(first)s to %(last)s: it does not touch %(vintage)s."
+    )
 
 
 class MoreThanReported(RegistryError):

@@ -64,7 +64,7 @@ class Project(Bilingual, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.registry_id} {self.name_en}"
+        return f"{self.registry_id} {self.name}"
 
 
 class ProjectDocument(Bilingual, models.Model):

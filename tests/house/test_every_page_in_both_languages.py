@@ -25,7 +25,8 @@ from registry.lifecycle.states import Paper
 from registry.lifecycle.writing import start_application
 from tests.cast import sign_in_twice
 from tests.events.conftest import open_event
-from tests.house.access import ACCESS, ANY_KEY, KEYS_OWN, OWN_KEY, OWNERS, PARTIES, RUNNING, STAFF, TEST_KEYS
+from tests.house.access import ACCESS
+from tests.house.access.words import ANY_KEY, KEYS_OWN, OWN_KEY, OWNERS, PARTIES, RUNNING, STAFF, TEST_KEYS
 from tests.house.conftest import statement_of
 from tests.registry.lifecycle.acts import a_report_with_everything, with_paper
 from tests.registry.reversals.acts import report

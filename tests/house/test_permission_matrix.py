@@ -16,8 +16,8 @@ from people import services
 from people.models import Mode
 from people.queries import find_api_key
 from tests.cast import sign_in_twice
-from tests.house.access import (
-    ACCESS,
+from tests.house.access import ACCESS
+from tests.house.access.words import (
     ACTING,
     ANY_KEY,
     BUYERS,
@@ -169,7 +169,7 @@ def _outcome(response: HttpResponseBase) -> Outcome:
 
 def test_every_address_is_in_the_table():
     known = {route for route, _view in addresses()}
-    assert known - set(ACCESS) == set(), "say in tests/house/access.py who may reach these"
+    assert known - set(ACCESS) == set(), "say in tests/house/access who may reach these"
     assert set(ACCESS) - known == set(), "these addresses are no more"
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.errors import NotAllowed
-from registry import accounts, foreign, invariants
+from registry import accounts, foreign, invariants, issuance
 from registry.cancellations import cancel
 from registry.enums import CancellationReason, ForeignHold, ForeignRegistry
 from registry.errors import TextNotRepresentable
@@ -26,7 +26,7 @@ from registry.foreign.errors import (
     ForeignVintageDiffers,
     ImmobilisationClosed,
 )
-from registry.lifecycle.errors import ProjectSuspended
+from registry.lifecycle.errors import ProjectSuspended, VintageOutsideCrediting
 from registry.models import ForeignRange, Immobilisation, Leaf, Project, Scheme
 from registry.papers import Paper, PaperRefused
 from registry.retiring.retirements import Wanted
@@ -108,6 +108,24 @@ def test_what_does_not_fit_together_is_refused_and_nothing_is_kept(project, staf
     with pytest.raises(NotAllowed):
         enter(project, npo_owner, gold(1, 5))
     assert not Immobilisation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_vintage_that_the_crediting_period_does_not_touch_is_refused_when_entered_and_when_issued(
+    project, staff
+):
+    of_2019, of_2020 = (gold(1, 5).replace("-2024-", f"-{year}-") for year in (2019, 2020))
+    with translation.override("en"), pytest.raises(VintageOutsideCrediting) as refusal:
+        enter(project, staff, of_2019, vintage=2019)
+    assert (refusal.value.field, str(refusal.value)) == (
+        "vintage",
+        "The crediting period of this project is 2020-04-01 to 2030-03-31: it does not touch 2019.",
+    )
+    assert not Immobilisation.objects.exists()
+    for vintage in (2019, 2031):
+        with pytest.raises(VintageOutsideCrediting), transaction.atomic():
+            issuance.issue(project=project, vintage=vintage, tonnes=1, livemode=True)
+    enter(project, staff, of_2020, vintage=2020)  # its last nine months count
 
 
 @pytest.mark.parametrize(
