@@ -9,9 +9,12 @@ begin
 end $$;
 create trigger never_changed before update or delete on calculators_savedfootprint
     for each row execute function calculators_refuse_change();
+create trigger never_changed before update or delete on calculators_told
+    for each row execute function calculators_refuse_change();
 """
 UNGUARD = """
 drop trigger never_changed on calculators_savedfootprint;
+drop trigger never_changed on calculators_told;
 drop function calculators_refuse_change();
 """
 

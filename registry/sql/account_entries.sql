@@ -1,6 +1,6 @@
 -- Every entry that brought units into a holding account or took them away. Retirements, which no index by account
 -- covers, are found by their segments among what would otherwise be left in the account.
-create or replace function registry_account_entries(p_account bigint)
+create function registry_account_entries(p_account bigint)
 returns setof registry_entry language sql stable set enable_seqscan = off as $$
     select * from registry_entry where target_id = p_account and (act < 10 or act > 12)
     union all

@@ -1,5 +1,5 @@
 -- How many grams of each batch are held (on sale or not), on hold, retired, cancelled and in the buffer.
-create or replace view registry_balance as
+create view registry_balance as
     with pieces as (
         select batch_id, condition, sum(hi - lo) as grams from registry_segment group by batch_id, condition
         union all select batch_id, 1, sum(stop - next) from registry_shelf group by batch_id

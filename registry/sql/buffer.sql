@@ -1,5 +1,5 @@
 -- What is frozen lies in the buffer: looked at when the transaction commits, because splitting a stretch takes two steps.
-create or replace function registry_frozen_lies_in_buffer() returns trigger language plpgsql set enable_seqscan = off as $$
+create function registry_frozen_lies_in_buffer() returns trigger language plpgsql set enable_seqscan = off as $$
 declare
     v_batch bigint;
     v_units int8range;
@@ -30,7 +30,7 @@ end $$;
 -- The buffer of one scheme and mode in the order in which a loss of `p_project` takes it: the project's own, then the
 -- pool, oldest batch first. The hot table is found by stretch only; what was put into the buffer stands in entries of
 -- few, long stretches (act 2).
-create or replace function registry_buffer_for(p_project bigint, p_scheme bigint, p_livemode boolean)
+create function registry_buffer_for(p_project bigint, p_scheme bigint, p_livemode boolean)
 returns table (batch bigint, lo bigint, hi bigint, own boolean) language sql stable set enable_seqscan = off as $$
     select b.id, s.lo, s.hi, b.project_id = p_project
     from registry_batch b

@@ -16,7 +16,6 @@ begin
 end $$;
 
 -- An opening may be erased, or become public. It never becomes another opening, and what was public stays so.
-drop trigger never_edited on registry_opening;
 create trigger never_edited before update on registry_opening
     for each row when (
         (new.id, new.retirement_id, new.field, new.salt, new.text)

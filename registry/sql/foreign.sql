@@ -5,14 +5,15 @@ alter table registry_foreignrange add constraint foreign_units_enter_once
 
 create sequence registry_immobilisation_number;
 
--- A range may only be given up, together with its immobilisation; one that backs a batch never.
+-- A range may only be given up, together with its immobilisation: withdrawn before it was issued, or released back after
+-- every unit of its batch was cancelled.
 create function registry_foreign_range_stands() returns trigger language plpgsql as $$
 begin
     if tg_op = 'UPDATE' and old.active and not new.active
         and (new.immobilisation_id, new.block_id, new.first, new.stop, new.text, new.place)
             = (old.immobilisation_id, old.block_id, old.first, old.stop, old.text, old.place)
-        and exists (select from registry_immobilisation i
-            where i.id = old.immobilisation_id and i.batch_id is null and i.withdrawn_at is not null)
+        and exists (select from registry_immobilisation i where i.id = old.immobilisation_id
+            and (i.released_at is not null or (i.batch_id is null and i.withdrawn_at is not null)))
     then
         return new;
     end if;
@@ -21,12 +22,18 @@ end $$;
 create trigger stands before update or delete on registry_foreignrange
     for each row execute function registry_foreign_range_stands();
 
--- An immobilisation is issued once or withdrawn once; nothing else of it changes.
-create function registry_immobilisation_stands() returns trigger language plpgsql as $$
+-- An immobilisation is issued once or withdrawn once, and released at most once; nothing else of it changes.
+create function registry_immobilisation_stands() returns trigger language plpgsql set enable_seqscan = off as $$
+declare
+    moved text[] := '{batch_id,withdrawn_at,withdrawn_because,released_at}';
 begin
-    if tg_op = 'UPDATE' and old.batch_id is null and old.withdrawn_at is null
-        and to_jsonb(new) - '{batch_id,withdrawn_at,withdrawn_because}'::text[]
-            = to_jsonb(old) - '{batch_id,withdrawn_at,withdrawn_because}'::text[]
+    if tg_op = 'UPDATE' and to_jsonb(new) - moved = to_jsonb(old) - moved
+        and ((old.batch_id is null and old.withdrawn_at is null and new.released_at is null)
+            or (old.batch_id = new.batch_id and old.released_at is null and new.withdrawn_at is null and not exists (
+                select from registry_segment s
+                where registry_stretch(s.batch_id, s.lo, s.hi) && registry_stretch(old.batch_id, 0, 1000000000000000)
+                  and s.condition <> 4)
+                and not exists (select from registry_shelf h where h.batch_id = old.batch_id and h.next < h.stop)))
     then
         return new;
     end if;

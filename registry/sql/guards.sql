@@ -35,10 +35,6 @@ create trigger append_only before update or delete on registry_leaf_index
 create trigger append_only before update or delete on registry_checkpoint
     for each row execute function registry_refuse_change();
 
--- An opening may be erased, never edited.
-create trigger never_edited before update on registry_opening
-    for each row execute function registry_refuse_change();
-
 create trigger no_truncate before truncate on registry_entry execute function registry_refuse_change();
 create trigger no_truncate before truncate on registry_retirement execute function registry_refuse_change();
 create trigger no_truncate before truncate on registry_certificate execute function registry_refuse_change();
@@ -48,16 +44,8 @@ create trigger no_truncate before truncate on registry_leaf_index execute functi
 create trigger no_truncate before truncate on registry_checkpoint execute function registry_refuse_change();
 create trigger no_truncate before truncate on registry_segment execute function registry_refuse_change();
 
--- 3 retired, 4 cancelled (registry/enums.py): such units never move again.
-create trigger retired_for_ever before update or delete on registry_segment
-    for each row when (old.condition in (3, 4)) execute function registry_refuse_change();
-
--- A shelf is cut from the front only.
-create trigger cursor_moves_forward before update on registry_shelf
-    for each row when (
-        new.next < old.next or new.stop <> old.stop or new.origin <> old.origin
-        or new.batch_id <> old.batch_id or new.account_id <> old.account_id
-    ) execute function registry_refuse_change();
-
+-- A shelf is cut from the front only (steps.sql), and never again where it is.
+create trigger shelf_stays before update of origin, stop, batch_id, account_id on registry_shelf
+    for each row execute function registry_refuse_change();
 create trigger shelf_is_free before insert on registry_shelf
     for each row execute function registry_shelf_is_free();

@@ -4,7 +4,7 @@
 create index if not exists entry_into_account on registry_entry (target_id) where act < 10 or act > 12;
 create index if not exists entry_out_of_account on registry_entry (source_id) where act < 10 or act > 12;
 
-create or replace function registry_left_in(p_account bigint, p_batch bigint)
+create function registry_left_in(p_account bigint, p_batch bigint)
 returns table (batch bigint, units int8range) language sql stable set enable_seqscan = off as $$
     with moved as (
         select batch_id, lo, hi, 1 as net from registry_entry
@@ -23,7 +23,7 @@ returns table (batch bigint, units int8range) language sql stable set enable_seq
     select batch_id, unnest(range_agg(int8range(lo, hi))) from levels where level > 0 group by batch_id
 $$;
 
-create or replace function registry_held(p_account bigint, p_batch bigint)
+create function registry_held(p_account bigint, p_batch bigint)
 returns setof registry_segment language sql stable set enable_seqscan = off as $$
     -- One segment may reach over two stretches: hence `distinct`.
     select distinct s.* from registry_left_in(p_account, p_batch) l join registry_segment s

@@ -1,7 +1,7 @@
 -- HOLD: keeps units of one escrow account for one order. Asked twice with one key it answers with the first hold.
 -- outcome: held | insufficient_stock | idempotency_mismatch
 -- The usual case is one statement; registry_take is for stock that was released and for what no single shelf has.
-create or replace function registry_hold_units(
+create function registry_hold_units(
     p_key text, p_account bigint, p_grams bigint, p_expires timestamptz,
     out outcome text, out available bigint, out serials text[]
 ) language plpgsql set enable_seqscan = off as $$

@@ -1,5 +1,5 @@
 -- RELEASE: gives the units of a hold back to the stock they came from. False when there is no such hold (any more).
-create or replace function registry_release_units(p_key text) returns boolean language plpgsql set enable_seqscan = off as $$
+create function registry_release_units(p_key text) returns boolean language plpgsql set enable_seqscan = off as $$
 declare
     v_hold registry_hold;
     v_changed bigint;

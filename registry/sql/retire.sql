@@ -1,6 +1,6 @@
 -- RETIRE what is on hold, for ever. Asked twice with one key it answers with the first retirement.
 -- outcome: retired | hold_gone
-create or replace function registry_retire_units(
+create function registry_retire_units(
     p_hold_key text, p_key text, p_purpose text, p_beneficiary_kind text, p_commitments text,
     p_openings jsonb, p_paid jsonb, out outcome text, out retirement bigint, out number text
 ) language plpgsql set enable_seqscan = off as $$

@@ -1,7 +1,7 @@
 -- HOLD and RETIRE in one act, for those who have paid already (companies on a statement).
 -- outcome: retired | insufficient_stock | idempotency_mismatch. Two sessions with one key: the later one gets unique_violation, and asks again.
 -- The usual case is one statement, because each statement costs more to begin than to carry out (docs/performance.md).
-create or replace function registry_retire_now(
+create function registry_retire_now(
     p_key text, p_account bigint, p_grams bigint, p_purpose text, p_beneficiary_kind text, p_commitments text,
     p_openings jsonb, p_paid jsonb,
     out outcome text, out available bigint, out retirement bigint, out number text

@@ -1,6 +1,6 @@
 -- The bytes of a retirement's leaf: canonical JSON (RFC 8785), members in alphabetical order. Every text in it is plain
 -- ASCII by constraint, so nothing needs escaping. registry/transparency/leaf.py builds the same bytes.
-create or replace function registry_retirement_leaf(
+create function registry_retirement_leaf(
     batch registry_batch, number text, at timestamptz, grams bigint, serials text[], purpose text, commitments text
 ) returns bytea language sql stable parallel safe as $$
     select convert_to(
@@ -17,6 +17,6 @@ create or replace function registry_retirement_leaf(
 $$;
 
 -- The next public number: R- and at least seven digits.
-create or replace function registry_next_retirement_number() returns text language sql volatile as $$
+create function registry_next_retirement_number() returns text language sql volatile as $$
     select 'R-' || to_char(nextval('registry_retirement_number'), 'FM9999999999990000000')
 $$;

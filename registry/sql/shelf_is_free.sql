@@ -1,5 +1,5 @@
 -- A new shelf has units, and none of them lies in a segment.
-create or replace function registry_shelf_is_free() returns trigger language plpgsql as $$
+create function registry_shelf_is_free() returns trigger language plpgsql as $$
 begin
     if new.origin < 0 or new.origin >= new.stop then
         raise exception 'a shelf without units' using errcode = 'check_violation';

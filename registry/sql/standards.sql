@@ -28,12 +28,17 @@ create trigger prefix_stands before update on registry_scheme
     for each row when (old.prefix <> new.prefix) execute function registry_refuse_change();
 
 -- When a label was written down is what the database says: a label entered late cannot slip under an old retirement.
+-- Retirements are dated by the millisecond they happen in. So a label is dated by the next one, and waits for it: it is
+-- later than every retirement before it, and earlier than, or as early as, every one after.
 create function registry_label_written_now() returns trigger language plpgsql as $$
+declare
+    v_now timestamptz := date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond';
 begin
+    perform pg_sleep_until(v_now);
     if tg_table_name = 'registry_label' then
-        new.attached_at := clock_timestamp();
+        new.attached_at := v_now;
     else
-        new.ended_at := clock_timestamp();
+        new.ended_at := v_now;
     end if;
     return new;
 end $$;

@@ -1,19 +1,18 @@
 -- The steps that a row of a hot table may take. Without WHEN, whose text is read anew for each statement as well.
 
 -- A shelf is cut from the front only.
-create or replace function registry_cursor_moves_forward() returns trigger language plpgsql as $$
+create function registry_cursor_moves_forward() returns trigger language plpgsql as $$
 begin
     if new.next < old.next then
         raise exception '% is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
     end if;
     return new;
 end $$;
-drop trigger cursor_moves_forward on registry_shelf;
 create trigger cursor_moves_forward before update on registry_shelf
     for each row execute function registry_cursor_moves_forward();
 
 -- 3 retired, 4 cancelled (registry/enums.py): such units never move again. Held ones (1) may be reserved for a transfer.
-create or replace function registry_segment_moves() returns trigger language plpgsql as $$
+create function registry_segment_moves() returns trigger language plpgsql as $$
 begin
     if old.condition between 3 and 4 then
         raise exception '% is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
@@ -24,13 +23,11 @@ begin
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end $$;
-drop trigger retired_for_ever on registry_segment;
-drop trigger reserved_stays on registry_segment;
 create trigger segment_moves before update or delete on registry_segment
     for each row execute function registry_segment_moves();
 
 -- Issued (1), transferred (3), taken off sale (5): what brings units into a holding account, which may be closed.
-create or replace function registry_closed_takes_nothing() returns trigger language plpgsql as $$
+create function registry_closed_takes_nothing() returns trigger language plpgsql as $$
 declare
     v_closed timestamptz;
 begin
@@ -42,6 +39,5 @@ begin
     end if;
     return new;
 end $$;
-drop trigger closed_takes_nothing on registry_entry;
 create trigger closed_takes_nothing before insert on registry_entry
     for each row execute function registry_closed_takes_nothing();

@@ -1,7 +1,7 @@
 -- Takes units from the stock of one escrow account into segments of `p_target` in `p_condition`.
 -- Released segments are taken before fresh stock. The usual case touches one row and skips rows that others have
 -- locked; what that cannot serve goes to registry_take_pieces. `batch` is null when there was too little.
-create or replace function registry_take(
+create function registry_take(
     p_account bigint, p_grams bigint, p_condition smallint, p_target bigint,
     out batch bigint, out segments bigint[], out los bigint[], out his bigint[], out available bigint
 ) language plpgsql as $$

@@ -3,7 +3,7 @@
 -- held_until, purpose, beneficiary_kind, commitments, openings, paid}]; `before` is what the rows before it take from the
 -- same account. Fresh stock only: what was released is sold one by one. Whoever takes from an account this way comes
 -- alone (its lock), as in registry_take_pieces, so that nobody who waits for stock is waited for.
-create or replace function registry_take_many(p_takes json, p_rows json)
+create function registry_take_many(p_takes json, p_rows json)
 returns table (n integer, retirement bigint, serials text[]) language plpgsql as $$
 declare
     v_take record;

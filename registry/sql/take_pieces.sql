@@ -1,7 +1,7 @@
 -- The slow way of registry_take: no single free row has enough, so wait for all stock of the account and take several
 -- pieces, the largest first. Nobody hears "sold out" because of another's lock, and nobody deadlocks: those who take
 -- this way come one at a time (the lock on the account), and those on the usual way never wait for stock.
-create or replace function registry_take_pieces(
+create function registry_take_pieces(
     p_account bigint, p_grams bigint, p_condition smallint, p_target bigint,
     out batch bigint, out segments bigint[], out los bigint[], out his bigint[], out available bigint
 ) language plpgsql as $$

@@ -1,6 +1,6 @@
 -- Takes up to `p_grams` from the front of one released segment, whose row in registry_returned the caller has
 -- locked. What is left over becomes a segment of its own, on sale again, with an entry that names where it came from.
-create or replace function registry_take_returned(
+create function registry_take_returned(
     p_segment bigint, p_grams bigint, p_condition smallint, p_target bigint,
     out batch bigint, out lo bigint, out hi bigint
 ) language plpgsql as $$

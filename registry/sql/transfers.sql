@@ -1,17 +1,6 @@
--- Units on their way to another account stay where they are until the transfer is settled: its reservations go first.
+-- Units on their way to another account stay where they are until the transfer is settled: its reservations go first
+-- (steps.sql).
 create sequence registry_transfer_number;
-
-create function registry_refuse_reserved() returns trigger language plpgsql as $$
-begin
-    if exists (select from registry_reserved where segment_id = old.id) then
-        raise exception 'segment % is reserved for a transfer: % refused', old.id, tg_op
-            using errcode = 'restrict_violation';
-    end if;
-    return case tg_op when 'DELETE' then old else new end;
-end $$;
--- Only held units (1) can be reserved: the hot acts, on units on sale or on hold, hardly ever come by here.
-create trigger reserved_stays before update or delete on registry_segment
-    for each row when (old.condition = 1) execute function registry_refuse_reserved();
 
 create function registry_reserve_what_is_there() returns trigger language plpgsql as $$
 begin
@@ -56,23 +45,11 @@ create constraint trigger settled_reserves_nothing after update of state on regi
     deferrable initially deferred for each row when (new.state not in ('drafted', 'proposed'))
     execute function registry_settled_reserves_nothing();
 
--- What an account is stays; a closed one stays closed, and nothing comes into it: whoever closes it has it locked.
+-- What an account is stays; a closed one stays closed, and nothing comes into it (steps.sql): whoever closes it has it
+-- locked.
 create trigger accounts_stay_what_they_are before update on registry_account
     for each row when (
         (new.number, new.kind, new.livemode, new.organisation_id)
             is distinct from (old.number, old.kind, old.livemode, old.organisation_id)
         or old.closed_at is not null
     ) execute function registry_refuse_change();
-create function registry_closed_takes_nothing() returns trigger language plpgsql as $$
-declare
-    v_closed timestamptz;
-begin
-    select closed_at into v_closed from registry_account where id = new.target_id for share;
-    if v_closed is not null then
-        raise exception 'account % is closed', new.target_id using errcode = 'restrict_violation';
-    end if;
-    return new;
-end $$;
--- Issued, transferred, taken off sale: what brings units into a holding account.
-create trigger closed_takes_nothing before insert on registry_entry
-    for each row when (new.act in (1, 3, 5)) execute function registry_closed_takes_nothing();

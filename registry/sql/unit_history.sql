@@ -1,7 +1,7 @@
 -- Where the units [p_lo, p_hi) of a batch are, and the entries that led there. Null when they were not all issued.
 -- The seldom acts are found by the stretch they cover; the hot ones by the segments that have, or once had, the units:
 -- a released, divided, merged or reshelved segment is named by the seldom act that followed.
-create or replace function registry_unit_history(
+create function registry_unit_history(
     p_batch text, p_lo bigint, p_hi bigint, p_most bigint, out pieces json, out entries json
 ) language sql stable as $$
     with asked as (

@@ -1,7 +1,7 @@
 -- No vintage of a project that came through an application is issued beyond what was verified and accepted here, or is
 -- immobilised in another registry; and none at all while its project is suspended. Projects entered without an
 -- application have no verified amounts here and are bound by the suspension only.
-create or replace function registry_batch_within_verified() returns trigger language plpgsql as $$
+create function registry_batch_within_verified() returns trigger language plpgsql as $$
 begin
     perform from registry_project where id = new.project_id and suspended_at is not null;
     if found then

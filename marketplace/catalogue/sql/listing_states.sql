@@ -1,3 +1,16 @@
+-- The mode of a listing, of its batch and of its accounts is one and the same.
+alter table registry_batch add constraint batch_mode_key unique (id, livemode);
+alter table registry_account add constraint account_mode_key unique (id, livemode);
+alter table catalogue_listing
+    add constraint listing_mode_is_its_batchs
+        foreign key (batch_id, livemode) references registry_batch (id, livemode),
+    add constraint listing_mode_is_its_accounts
+        foreign key (escrow_id, livemode) references registry_account (id, livemode);
+create trigger mode_is_for_ever before update of livemode on catalogue_listing
+    for each row when (new.livemode <> old.livemode) execute function registry_refuse_change();
+create trigger listings_stay before delete on catalogue_listing
+    for each row execute function registry_refuse_change();
+
 -- What must never happen to a listing, refused by the database itself. The table: marketplace/catalogue/states.py.
 
 create function catalogue_may_move(was text, becomes text) returns boolean language plpgsql immutable as $$

@@ -8,7 +8,7 @@ begin
         when 'submitted' then '{in_review,withdrawn}'
         when 'in_review' then '{needs_changes,rejected,approved,withdrawn}'
         when 'needs_changes' then '{submitted,withdrawn}'
-        when 'rejected' then case when of_a_seller then '{submitted}' else '{}' end
+        when 'rejected' then '{submitted}'
         when 'approved' then case when of_a_seller then '{needs_changes}' else '{}' end
         else '{}'
     end::text[]) and not (of_a_seller and becomes = 'withdrawn');

@@ -39,7 +39,7 @@ create trigger order_is_of_its_statement before insert on companies_statementord
 class Migration(migrations.Migration):
     dependencies = [
         ("companies", "0001_statements_and_alerts"),
-        ("orders", "0011_unpaid_statements"),
+        ("orders", "0002_guards"),
         ("registry", "0002_guards_and_acts"),
     ]
     operations = [migrations.RunSQL(GUARDS)]

@@ -8,6 +8,6 @@ SQL = Path(__file__).parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0001_direct_support"), ("registry", "0023_never_credited")]
+    dependencies = [("support", "0001_direct_support"), ("registry", "0002_guards_and_acts")]
 
     operations = [migrations.RunSQL((SQL / "guards.sql").read_text(), migrations.RunSQL.noop)]
