@@ -87,14 +87,16 @@ def mend(request: HttpRequest, order: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, order: str) -> HttpResponse:
-    """/orders/<id>/pay/ - back to Stripe's page while the order is held."""
+    """/orders/<id>/pay/ - back to Stripe's page while the order is held; only a POST opens one, in any way that fits."""
     found = _visible(request, order)
-    asked = request.GET.get("by", "")
+    asked = request.POST.get("by", "")
     payment = found.payments.filter(state__in=PAYABLE).order_by("-id").first()
     if found.state not in UNPAID or payment is None:
         return redirect(_page(request, found))
+    if request.method != "POST":
+        return redirect(payment.instructions.get("url") or payment.checkout_url or _page(request, found))
     try:
         if asked in Funding.values and asked != payment.funding:
             return redirect(another_way.pay_otherwise(found, Funding(asked)))
@@ -151,6 +153,9 @@ def _page(request: HttpRequest, order: Order) -> str:
 def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
     lines = list(order.lines.all())
     gift = Gift.objects.filter(order=order).first()
+    awaited = instructions.awaited(order)
+    from_stripe = request.GET.get("from") == "stripe"
+    waits = order.state in UNPAID and order.cancel_asked_at is None
     split = [
         {"label": _("Project"), "minor": sum(line.project_minor for line in lines)},
         {"label": _("Platform fee"), "minor": sum(line.platform_fee_minor for line in lines)},
@@ -172,12 +177,13 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "can_mend": order.state in mending.MENDABLE and order.cancel_asked_at is None,
         "gift": gift,
         "gift_url": gift_url(order) if gift and order.state not in ENDED else "",
-        "awaited": instructions.awaited(order),
+        "awaited": awaited,
+        "payable_here": waits and not awaited and not from_stripe,
         "asking": instructions.asking(order),
         "stuck": instructions.stuck(order),
         "other_ways": _other_ways(order),
         "can_cancel": order.state in UNPAID | {State.PAID},
-        "from_stripe": request.GET.get("from") == "stripe",
+        "from_stripe": from_stripe,
         "access_token": request.GET.get("access_token", ""),
         "here": _page(request, order),
     }

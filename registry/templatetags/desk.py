@@ -16,13 +16,17 @@ def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
     """What the signed-in person may open, and for whom they may act."""
     request = context["request"]
     standing = standing_of(request)
+    groups = {
+        "for_the_registry": menu.entries(menu.FOR_THE_REGISTRY, standing),
+        "for_the_shop": menu.entries(menu.for_the_shop(), standing),
+        "for_an_organisation": menu.entries(menu.FOR_AN_ORGANISATION, standing),
+    }
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "standing": standing,
-        "for_the_registry": menu.entries(menu.FOR_THE_REGISTRY, standing),
-        "for_the_shop": menu.entries(menu.for_the_shop(), standing),
-        "for_an_organisation": menu.entries(menu.FOR_AN_ORGANISATION, standing),
+        "waiting": sum(entry.waiting for group in groups.values() for entry in group),
+        **groups,
     }
 
 

@@ -152,7 +152,7 @@ def test_cancelling_on_stripes_page_leads_back_to_an_order_that_is_still_held(
     page.wait_for_url("**/orders/**")
     expect(page.locator("h1")).to_contain_text("held for you until")
     page.reload()
-    page.get_by_role("link", name=re.compile("^Pay")).click()
+    page.get_by_role("button", name=re.compile("^Pay")).click()
     page.wait_for_url("**/c/pay/**")
     page.go_back()
     page.get_by_role("button", name="Cancel the order").click()

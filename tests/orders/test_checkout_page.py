@@ -11,6 +11,7 @@ from marketplace.catalogue.offering import pause
 from marketplace.catalogue.review import suspend
 from marketplace.orders.models import Order
 from marketplace.orders.services import UNPAID_ORDERS_MAX
+from marketplace.payments.models import Payment
 from registry.issuance import available_grams
 from tests.shop import TONNE, check_out
 
@@ -180,3 +181,29 @@ def test_from_the_order_page_one_gets_back_to_stripe(offer, stripe_sandbox, clie
     checkout = check_out(offer, TONNE)
     page = f"/orders/{checkout.order.public_id}/pay/?access_token={checkout.access_token}"
     assert client.get(page)["Location"] == checkout.checkout_url
+    assert client.post(page)["Location"] == checkout.checkout_url
+
+
+def test_only_a_press_opens_another_payment_and_a_second_press_the_same(
+    offer, stripe_sandbox, settings, client: Client
+):
+    settings.PAYMENT_METHODS = frozenset({"card", "konbini"})
+    checkout = check_out(offer, TONNE)
+    Order.objects.filter(pk=checkout.order.pk).update(email="buyer@example.org")
+    page = f"/orders/{checkout.order.public_id}/pay/?access_token={checkout.access_token}"
+    assert client.get(page + "&by=konbini")["Location"] == checkout.checkout_url
+    assert Payment.objects.count() == 1
+    pages = {client.post(page, {"by": "konbini"})["Location"] for _press in range(2)}
+    assert len(pages) == 1
+    assert pages != {checkout.checkout_url}
+    assert client.get(page)["Location"] in pages
+    assert Payment.objects.count() == 2
+
+
+def test_a_payment_that_could_not_be_opened_waits_for_a_press(offer, stripe_sandbox, client: Client):
+    checkout = check_out(offer, TONNE)
+    Payment.objects.update(state="intended", checkout_url="", session_id="")
+    page = f"/orders/{checkout.order.public_id}/"
+    token = f"?access_token={checkout.access_token}"
+    assert client.get(f"{page}pay/{token}")["Location"] == page + token
+    assert client.post(f"{page}pay/{token}")["Location"] == checkout.checkout_url

@@ -104,7 +104,7 @@ PAGES: dict[str, Access] = {
         OPEN, "POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
     ),
     "orders/<str:order>/pay/": Access(
-        OPEN, "POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
+        OPEN, "GET POST", here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
     ),
     "orders/<str:order>/openings.json": Access(
         OPEN, here={"order": "{order}"}, nowhere={"order": "ord_nothing"}
