@@ -89,7 +89,7 @@ def mend(request: HttpRequest, order: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, order: str) -> HttpResponse:
-    """/orders/<id>/pay/ - back to Stripe's page while the order is held; only a POST opens one, in any way that fits."""
+    """/orders/<id>/pay/ - back to Stripe's page while the order is held; only a POST opens one."""
     found = _visible(request, order)
     asked = request.POST.get("by", "")
     payment = found.payments.filter(state__in=PAYABLE).order_by("-id").first()

@@ -17,7 +17,9 @@ from marketplace.errors import ShopError
 class ProductUnknown(ShopError):
     code = "product_unknown"
     status = 404
-    message = _("Your organisation has no product of this code in this mode.")
+    message = _(
+        "There is no such product. Check its code or number, and whether it is in live or in test mode."
+    )
 
 
 class ProductCodeUsed(ShopError):
