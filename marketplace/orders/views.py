@@ -1,11 +1,13 @@
 """An order's page, and what its buyer may still do."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +45,8 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
 def progress(request: HttpRequest, order: str) -> HttpResponse:
     """/orders/<id>/progress/ - the moving part of the order's page."""
     context = _context(request, _visible(request, order))
+    if not context["finished"] and request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)  # nothing is put anew, so that nobody loses the button they are at
     reply = render(request, "orders/_progress.html", context)
     if context["finished"]:  # the rest of the page says so too: receipt, present, what may still be changed
         reply["HX-Refresh"] = "true"
@@ -165,7 +169,7 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         },
         {"label": _("Consumption tax"), "minor": order.tax_minor},
     ]
-    return {
+    context = {
         "order": order,
         "lines": lines,
         "grams": sum(line.grams for line in lines),
@@ -187,6 +191,10 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "access_token": request.GET.get("access_token", ""),
         "here": _page(request, order),
     }
+    shown = render_to_string(
+        "orders/_progress.html", context
+    )  # without a form's token, which is never the same
+    return context | {"seen": sha256(shown.encode()).hexdigest()[:16]}
 
 
 def _other_ways(order: Order) -> list[Choice]:

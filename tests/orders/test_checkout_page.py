@@ -207,3 +207,23 @@ def test_a_payment_that_could_not_be_opened_waits_for_a_press(offer, stripe_sand
     token = f"?access_token={checkout.access_token}"
     assert client.get(f"{page}pay/{token}")["Location"] == page + token
     assert client.post(f"{page}pay/{token}")["Location"] == checkout.checkout_url
+
+
+def test_what_has_not_changed_is_not_put_anew_under_the_buyers_finger(
+    offer, stripe_sandbox, settings, client: Client
+):
+    settings.PAYMENT_METHODS = frozenset({"card", "konbini"})
+    checkout = check_out(offer, TONNE)
+    Order.objects.filter(pk=checkout.order.pk).update(email="buyer@example.org")
+    page = f"/orders/{checkout.order.public_id}/?access_token={checkout.access_token}"
+
+    def asks_next(page: str) -> str:
+        return re.search(r'hx-get="([^"]+)"', client.get(page).content.decode())[1].replace("&amp;", "&")
+
+    poll = asks_next(page)
+    assert client.get(poll).status_code == 204
+    client.post(page.replace("/?", "/pay/?"), {"by": "konbini"})
+    assert client.get(poll).status_code == 200
+    assert client.get(asks_next(poll)).status_code == 204
+    back = asks_next(page.replace("?", "?from=stripe&"))
+    assert "from=stripe" in back, "back from Stripe, nobody is asked to pay once more"
