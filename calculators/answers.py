@@ -1,5 +1,6 @@
 """Reading answers, for every calculator: each function names the answer at fault in `field`."""
 
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -115,6 +116,19 @@ def yes_or_no(answers: Mapping[str, Any], name: str, *, path: str = "") -> bool:
     if not isinstance(answer, bool):
         raise errors.InputMalformed(field=f"{path}{name}")
     return answer
+
+
+def text(answers: Mapping[str, Any], name: str, *, most: int, path: str = "") -> str:
+    """Words on one line, without characters that cannot be seen or stored. Raises InputMalformed."""
+    given = answers.get(name, "")
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise errors.InputMalformed(field=f"{path}{name}")
+    words = " ".join(unicodedata.normalize("NFC", given).split())
+    if len(words) > most or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in words):
+        raise errors.InputMalformed(field=f"{path}{name}")
+    return words
 
 
 def country_of(answers: Mapping[str, Any], store: FactorStore, *, default: str = "JP") -> str:

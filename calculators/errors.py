@@ -15,38 +15,25 @@ CalculatorError
 ├── StageOutside            use or end of life of a product that is counted to the gate
 ├── CreditRefused           a credit, an offset or anything below nothing inside a footprint
 ├── TooHeavy                a line of more than a gigatonne, or more than can be counted to the gram
-├── PactRefused             a PACT document with places that cannot be taken, each named in `problems`
-├── PactVersionUnknown      a PACT document of another version than 3
-├── PactNotInForce          a PACT document that is deprecated, not valid yet or no longer
-├── PactOrder               a period that ends before it starts
-├── PactValidity            a declaration said to hold before its period ends, or more than three years after
-├── PactOnePlace            a PACT document with two geographies
-├── PactIncomplete          a footprint that lacks what a PACT document must say
-├── PactNeedsGate           a footprint that PACT cannot carry: it is of no product, or of a whole life
+├── Pact…                   what a PACT document, in or out, is refused for; PactRefused has every place in `problems`
 ├── FuelOrDistance          the fuel and the distance of one drive
-├── FreightMixed            goods told by mass, by vehicle and by fuel at once, or by none of them
-├── VehicleSizeNeeded       something only a vehicle of known size can tell
-├── DistanceOrPlaces        the kilometres and the two ends of one way
-├── DistanceNeeded          a way whose ends do not say how long it is
+├── FreightMixed, VehicleSizeNeeded, Distance…   goods told in two ways at once, or in none that is enough
 ├── PlaceUnknown            no postcode, prefecture, airport or country of this name
 ├── ParcelTooHeavy          what no parcel service carries
 ├── OfficeTwice             the profile of an office and its bills or ways to work
 ├── HotelUnknown            no published figure for hotels of this country
 ├── ServiceMixed            a service in two measures, or in none
 ├── NothingToCount          nothing was answered that weighs anything
-├── SupplierUnknown         no published figure for this menu of electricity
+├── Supplier…               a retailer of electricity without a published figure, and figures that cannot be one
+├── HomeTooLarge            more people in a home than the survey of homes says anything of
 ├── CountryUnknown          no published figure for the electricity of this country
 ├── TooManyLegs             more flights than one footprint holds
-├── AirportUnknown          no airport has this code
-├── AirportsEqual           a flight that lands where it started
+├── Airport…                no airport has this code, or a flight lands where it started
 ├── AircraftUnknown         a type without published fuel or seats
 ├── CabinUnknown            a cabin outside the four
 ├── PassengersOutOfRange    nobody, or more than one aircraft holds
 ├── PlaceTooCoarse          a place that cannot be told from the venue: a distance is needed
-├── CsvTooLarge             more text or more rows than one list of participants holds
-├── CsvMalformed            no list: not text, or without a column for the place
-├── CsvRowsRefused          rows that cannot be counted, each with its number and why
-├── CsvFormula              a cell that a spreadsheet would run
+├── Csv…                    a list of participants that cannot be taken, and rows of it
 ├── MoreKnownThanPresent    more origins than participants
 ├── PartTwice               a part given as the organiser's own sum and item by item
 ├── PartsDoNotSum           parts that do not make the total that was published with them
@@ -271,7 +258,33 @@ class NothingToCount(CalculatorError):
 class SupplierUnknown(CalculatorError):
     code = "supplier_unknown"
     message = _(
-        "There is no published figure for the menu “%(name)s”. Leave it out to use the mean of the country."
+        "No figure is published for “%(name)s”. Leave it out to use the official default for an unknown "
+        "supplier, or give the figure that your supplier states."
+    )
+
+
+class SupplierUnclear(CalculatorError):
+    code = "supplier_unclear"
+    message = _("Several suppliers are called so. Choose one: %(known)s.")
+
+
+class SupplierMenuUnknown(CalculatorError):
+    code = "supplier_menu_unknown"
+    message = _("This supplier has no such menu in the official list. Choose one of: %(known)s.")
+
+
+class SupplierFigure(CalculatorError):
+    code = "supplier_figure"
+    message = _(
+        "A kilowatt-hour is 0, or from 0.005 to %(most)s kg of CO₂. The official list has tonnes: "
+        "0.000452 t there is 0.452 kg here."
+    )
+
+
+class HomeTooLarge(CalculatorError):
+    code = "home_too_large"
+    message = _(
+        "The survey of homes ends with six people, and reaches to %(most)s with caution. For more, give the bills."
     )
 
 

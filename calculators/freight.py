@@ -292,8 +292,9 @@ def _not_counted(sent: FreightInput, parts: list[Part], store: FactorStore) -> I
         )
     making = _making(parts, store)
     told = _("Of what is counted in litres, by the British figure of 2025.") if making else ""
-    yield NotCounted("upstream", _("Making the fuel and bringing it"), making or None, told)
-    yield NotCounted("houses", _("Warehouses and offices; the figure of a parcel in Japan holds them"))
+    if not all(_holds_life(part.line.factors[0], store) for part in parts):
+        yield NotCounted("upstream", _("Making the fuel and bringing it"), making or None, told)
+        yield NotCounted("houses", _("Warehouses and offices; the figure of a parcel in Japan holds them"))
     if not sent.packaging:
         yield NotCounted("packaging", _("Packaging"), note=_("Not given."))
     if not any(goods.back != "none" for goods in sent.shipments) and any(
@@ -301,6 +302,16 @@ def _not_counted(sent: FreightInput, parts: list[Part], store: FactorStore) -> I
     ):
         yield NotCounted("back", _("The empty way back"), note=_("Not given."))
     yield NotCounted("goods", _("The goods themselves"))
+
+
+def _holds_life(factor: Factor, store: FactorStore) -> bool:
+    """Whether a figure holds fuel and houses already, as a Japanese parcel's (known from release 2026.11.30b on)."""
+    table = store["parcels"]
+    return (
+        factor.dataset == "parcels"
+        and "holds" in table.about.text
+        and table.word(factor.id, column="holds") == "life"
+    )
 
 
 def _making(parts: list[Part], store: FactorStore) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calculators import other_figures
+from calculators import other_figures, retailers
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step, Words
 from calculators.household_input import Bill, HouseholdInput, Profile
@@ -16,6 +16,7 @@ from calculators.units import grams_up
 ENGINE_VERSION: Final = "household/1"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _A_YEAR: Final = "tCO2e/(household*year)"
+_SURVEYED: Final = 6  # the survey's last class is six people and more
 LABELS: Final[dict[str, Words]] = {
     "electricity": _("Electricity"),
     "city_gas": _("City gas"),
@@ -70,6 +71,10 @@ def _from_bills(home: HouseholdInput, store: FactorStore) -> tuple[list[Line], l
         )
         for bill, quantity, _behind in used
     ]
+    for line in lines:
+        if other := retailers.adjusted(line.factors[0], store):
+            label = _("What the supplier states after the credits it bought: not counted")
+            steps.append(Step("electricity.adjusted", label, other.value, "kg/kWh"))
     return lines, list(_bill_methods(home, lines, store)), steps
 
 
@@ -110,23 +115,58 @@ def _line(
 
 
 def _note(home: HouseholdInput, bill: Bill, factor: Factor) -> Words:
+    said: list[Words] = []
     if bill.unit == "yen":
-        return _("Estimated from yen with the mean prices of 2019.")
+        said.append(_("Estimated from yen with the mean prices of 2019."))
     if factor.region == "Japan" and home.country != "JP":
-        return _("The figure of Japan: none of this country was read.")
-    if factor.dataset == "grid-japan" and factor.warning:
-        return _("The supplier's figure is old, or was read second-hand: unverified.")
-    return ""
+        said.append(_("The figure of Japan: none of this country was read."))
+    if bill.energy == "electricity":
+        said += _note_of_supplier(home, factor)
+    return format_lazy("{}" + " {}" * (len(said) - 1), *said) if said else ""
+
+
+def _note_of_supplier(home: HouseholdInput, factor: Factor) -> Iterator[Words]:
+    """Whose figure of the electricity it is, where that is not plain."""
+    if home.own:
+        yield format_lazy(
+            _("Stated by you: the figure of {name}, FY{year}. Nobody here checked it."),
+            name=home.own.name,
+            year=home.own.year,
+        )
+    elif factor.dataset == retailers.LIST and not home.supplier:
+        yield _("The supplier is unknown: the official default for that, of the list for FY2024.")
+    elif factor.dataset == retailers.LIST and factor.warning:
+        yield _("The list puts its default in place of an outlier of this supplier.")
+    elif factor.dataset == retailers.BEFORE and factor.warning:
+        yield _("The supplier's figure is old, or was read second-hand: unverified.")
 
 
 def _factor(home: HouseholdInput, energy: str, store: FactorStore) -> Factor:
     if energy == "electricity":
-        if home.supplier:
-            return store["grid-japan"].factor(home.supplier, unit="kgCO2e/kWh")
-        return store["grid-countries"].factor(home.country, unit="kgCO2e/kWh")
+        return _factor_of_power(home, store)
     if energy == "water":
         return store["koide-home"].factor("koide-jp-water", unit="kgCO2e/m³")
     return store["fuels-japan"].factor(_BURNT[energy], unit=f"kgCO2e/{_UNITS[energy]}")
+
+
+def _factor_of_power(home: HouseholdInput, store: FactorStore) -> Factor:
+    """The reader's own figure, that of the supplier, in Japan the default of the official list, else of the country."""
+    if home.own:
+        about = store["given-figures"].about
+        return Factor(
+            id="given-figures.electricity",
+            value=home.own.kg_per_kwh,
+            unit="kgCO2e/kWh",
+            region=home.country,
+            year=home.own.year,
+            source=home.own.name,
+            dataset=about.dataset,
+            dataset_version=about.version,
+        )
+    if home.supplier:
+        return retailers.factor(home.supplier, store)
+    default = retailers.default(store) if home.country == "JP" else None
+    return default or store["grid-countries"].factor(home.country, unit="kgCO2e/kWh")
 
 
 def _bill_methods(home: HouseholdInput, lines: list[Line], store: FactorStore) -> Iterator[Method]:
@@ -135,11 +175,9 @@ def _bill_methods(home: HouseholdInput, lines: list[Line], store: FactorStore) -
     power = next((line for line in lines if line.code == "electricity"), None)
     place = store["grid-countries"].factor(home.country, unit="kgCO2e/kWh")
     by_place = _("Electricity by place: the mean of the country (location based)")
-    if power is not None and home.supplier:
+    if power is not None and power.factors[0].dataset != place.dataset:
         other = total - power.grams + grams_up(power.quantity * place.value)
-        yield Method(
-            "market", _("Electricity by contract: the menu of the supplier (market based, counted)"), total
-        )
+        yield Method("market", _by_contract(home), total)
         yield Method("location", by_place, other)
     else:
         yield Method("location", format_lazy(_("{method}, counted"), method=by_place), total)
@@ -152,6 +190,14 @@ def _bill_methods(home: HouseholdInput, lines: list[Line], store: FactorStore) -
         )
     if other_figures.are_known(store):
         yield from _other_figures(home, lines, store)
+
+
+def _by_contract(home: HouseholdInput) -> Words:
+    if home.own:
+        return _("Electricity by contract: the figure that you stated (market based, counted)")
+    if home.supplier:
+        return _("Electricity by contract: the menu of the supplier (market based, counted)")
+    return _("Electricity by contract: the official default for an unknown supplier (market based, counted)")
 
 
 def _other_figures(home: HouseholdInput, lines: list[Line], store: FactorStore) -> Iterator[Method]:
@@ -205,21 +251,26 @@ def _from_profile(
     for energy in _WHOLE_CHAIN:
         if energy == "water":
             continue
-        a_year = store["moe-homes"].factor(str(profile.people), column=energy, unit=_A_YEAR)
+        a_year, *behind = _of_people(profile.people, energy, store)
+        more = _grows(profile.people, a_year, behind)
         lines.append(
             Line(
                 code=energy,
                 label=LABELS[energy],
-                grams=grams_up(a_year.value * _KG_PER_TONNE * part * scale),
-                quantity=(part * scale).quantize(Decimal("0.000001")),
+                grams=grams_up(a_year.value * _KG_PER_TONNE * part * scale * more),
+                quantity=(part * scale * more).quantize(Decimal("0.000001")),
                 unit="household*year",
                 stage=energy,
-                factors=(a_year, region, mean) if region is not mean else (a_year,),
-                note=_("The mean of such homes, whether they use this energy or not."),
+                factors=(a_year, *behind, region, mean) if region is not mean else (a_year, *behind),
+                note=_("The mean of such homes, whether they use this energy or not.")
+                if profile.people <= _SURVEYED
+                else _("Reckoned beyond the survey, which ends with six people and more."),
             )
         )
     total = sum(line.grams for line in lines)
     methods = [Method("people", _("Homes with as many people (counted)"), total)]
+    if profile.people > _SURVEYED:
+        methods = list(_beyond_the_survey(profile.people, lines, total))
     for code, name in (
         ("house", _("All detached houses")),
         ("flat", _("All flats")),
@@ -229,6 +280,37 @@ def _from_profile(
             kind = kinds.factor(code, unit=_A_YEAR)
             methods.append(Method(code, name, grams_up(kind.value * _KG_PER_TONNE * part)))
     return lines, methods, [Step("people", _("People"), Decimal(profile.people), "")]
+
+
+def _of_people(people: int, energy: str, store: FactorStore) -> tuple[Factor, ...]:
+    """The survey's mean of homes with so many people; beyond its last class also its first, for the step between."""
+    rows = (str(people),) if people <= _SURVEYED else (str(_SURVEYED), "1")
+    return tuple(store["moe-homes"].factor(row, column=energy, unit=_A_YEAR) for row in rows)
+
+
+def _grows(people: int, last: Factor, first: list[Factor]) -> Decimal:
+    """How many times the last class: each further person adds the mean step of the five between one and six people."""
+    if not first:
+        return Decimal(1)
+    step = (last.value - first[0].value) / (_SURVEYED - 1)
+    return 1 + (people - _SURVEYED) * step / last.value
+
+
+def _beyond_the_survey(people: int, lines: list[Line], total: int) -> Iterator[Method]:
+    """The same by the class of six and more as it stands, and by as much a head as in it."""
+    six = sum(
+        (line.grams / _KG_PER_TONNE / _grows(people, line.factors[0], [line.factors[1]]) for line in lines),
+        Decimal(0),
+    )
+    yield Method(
+        "people",
+        _("Homes of six people and, for each further one, the mean step between one and six (counted)"),
+        total,
+    )
+    yield Method("six", _("Homes of six people and more, as the survey has them"), grams_up(six))
+    yield Method(
+        "a-head", _("As much for each person as in homes of six"), grams_up(six * people / _SURVEYED)
+    )
 
 
 def _not_counted(home: HouseholdInput) -> list[NotCounted]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from calculators import factor_store
+from calculators.electricity_forms import OWN, OWN_HINT, OWN_QUESTION, ElectricityForm
 from calculators.household import LABELS
 from calculators.household_input import ENERGIES
 from calculators.page_forms import AnswersForm, count, number_field, written
@@ -28,25 +29,11 @@ REGION_CHOICES: Final = (
     ("kyushu", gettext_lazy("Kyushu")),
 )
 UNIT_WORDS: Final = {"m3": "m³", "kg": "kg", "L": "L", "kWh": "kWh", "yen": gettext_lazy("yen")}
-_KINDS: Final = {
-    "unadjusted": gettext_lazy("unadjusted"),
-    "basic": gettext_lazy("basic"),
-    "adjusted": gettext_lazy("adjusted"),
-    "residual": gettext_lazy("adjusted, residual"),
-}
 
 
 def country_name(code: str, language: str) -> str:
     """`日本`, `Japan`."""
     return str(Locale.parse(language).territories.get(code, code))
-
-
-def supplier_name(row: str, language: str) -> str:
-    """`四国電力 メニューC(残差) · 2024年度 · 調整後(残差)`"""
-    table = factor_store.newest()["grid-japan"]
-    said = [table.word(row, column=f"{part}_{language}") for part in ("supplier", "menu")]
-    year = _("FY%(year)s") % {"year": table.row(row)["year"]}
-    return f"{' '.join(filter(None, said))} · {year} · {_KINDS[table.word(row, column='kind')]}"
 
 
 def _language() -> str:
@@ -62,13 +49,6 @@ def _countries(language: str) -> list[tuple[str, str]]:
 def country_choices() -> list[tuple[str, str]]:
     """Every country with a figure for electricity, Japan first, in the active language."""
     return _countries(_language())
-
-
-def supplier_choices() -> list[tuple[str, str]]:
-    """Every menu of electricity with a figure, in the active language."""
-    rows = factor_store.newest()["grid-japan"].rows
-    named = sorted((supplier_name(row, _language()), row) for (row,) in rows)
-    return [("", _("Not in the list, or unknown")), *((row, name) for name, row in named)]
 
 
 class HomeForm(AnswersForm):
@@ -88,25 +68,19 @@ class HomeForm(AnswersForm):
         for energy in ENERGIES:
             if bill := inputs.get(energy):
                 values |= {f"{energy}_amount": f"{bill['amount']}", f"{energy}_unit": bill["unit"]}
-                values["supplier"] = bill.get("supplier", values.get("supplier", ""))
-        return values
+        return values | ElectricityForm.values_of_supplier(inputs.get("electricity", {}))
 
     def field_of(self, path: str) -> str:
         field = path.replace("profile.", "").replace(".", "_")
-        return {"electricity": "electricity_amount", "electricity_supplier": "supplier"}.get(field, field)
+        own = ElectricityForm.field_of_supplier(field)
+        return own or {"electricity": "electricity_amount"}.get(field, field)
 
 
-class BillsForm(HomeForm):
+class BillsForm(ElectricityForm, HomeForm):
     """What the bills say."""
 
     country = forms.ChoiceField(
         label=gettext_lazy("Country"), choices=lazy(country_choices, list), initial="JP"
-    )
-    supplier = forms.ChoiceField(
-        label=gettext_lazy("Supplier and menu of the electricity"),
-        choices=lazy(supplier_choices, list),
-        required=False,
-        help_text=gettext_lazy("In Japan. Without it the mean of the country counts."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -127,7 +101,9 @@ class BillsForm(HomeForm):
         power, *others = [(LABELS[energy], (f"{energy}_amount", f"{energy}_unit")) for energy in ENERGIES]
         return [
             (_("Of which time, and where?"), ("period", "country")),
-            (power[0], (power[1], "supplier"), leave_out),
+            (power[0], (power[1],), leave_out),
+            (_("Who sells you the electricity?"), ("supplier", "menu")),
+            (OWN_QUESTION, OWN, OWN_HINT),
             *((label, (pair,)) for label, pair in others),
         ]
 
@@ -136,8 +112,8 @@ class BillsForm(HomeForm):
         for energy, units in ENERGIES.items():
             if amount := written(cleaned[f"{energy}_amount"]):
                 told[energy] = {"amount": amount, "unit": cleaned[f"{energy}_unit"] or units[0]}
-        if cleaned["supplier"] and "electricity" in told and cleaned["country"] == "JP":
-            told["electricity"]["supplier"] = cleaned["supplier"]
+        if "electricity" in told:
+            told["electricity"] |= self.told_of_supplier(cleaned)
         return told
 
 

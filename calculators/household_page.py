@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from calculators.cuts import Cut
+from calculators.electricity_forms import supplied_by
 from calculators.factor_store import FactorStore
 from calculators.footprint import Words
 from calculators.household import LABELS
-from calculators.household_forms import HOME_CHOICES, REGION_CHOICES, country_name, supplier_name
+from calculators.household_forms import HOME_CHOICES, REGION_CHOICES, country_name
 from calculators.models import SavedFootprint
 from calculators.units import grams_up
 
@@ -58,10 +59,9 @@ def summary(saved: SavedFootprint, language: str) -> list[str]:
         return told + (
             [str(dict(REGION_CHOICES)[profile["region"]])] if profile["region"] != "elsewhere" else []
         )
-    supplier = inputs.get("electricity", {}).get("supplier")
     return [
         country_name(inputs["country"], language),
-        *([supplier_name(supplier, language)] if supplier else []),
+        *supplied_by(inputs.get("electricity", {}), language),
     ]
 
 

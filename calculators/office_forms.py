@@ -9,7 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators import factor_store
-from calculators.household_forms import PERIOD_CHOICES, country_choices, supplier_choices
+from calculators.electricity_forms import OWN, OWN_HINT, OWN_QUESTION, ElectricityForm
+from calculators.household_forms import PERIOD_CHOICES, country_choices
 from calculators.office_input import CARS, COMMUTING, HAULS, TRIPS, WASTE
 from calculators.office_words import (
     AREA_WORDS,
@@ -85,7 +86,6 @@ class OfficeForm(AnswersForm):
             if (bill := inputs.get(energy)) and bill["unit"] != "kg":
                 per = 1000 if (energy, bill["unit"]) == ("heat", "MJ") else 1
                 values[energy] = f"{bill['amount'] / per:g}" if per > 1 else f"{bill['amount']}"
-                values["supplier"] = bill.get("supplier", values.get("supplier", ""))
         for group, most in (("commuting", WAYS), ("trips", JOURNEYS), ("waste", WASTES), ("hotels", 1)):
             for n, row in enumerate(inputs.get(group, [])[:most], 1):
                 values |= {f"{group}_{name}_{n}": value for name, value in row.items()}
@@ -98,20 +98,14 @@ class OfficeForm(AnswersForm):
             values |= {"sheets": paper["amount"], "recycled": paper["recycled"]}
         for row in inputs.get("services", []):
             values |= {f"service_{name}": value for name, value in row.items()}
-        return values
+        return values | ElectricityForm.values_of_supplier(inputs.get("electricity", {}))
 
 
-class BillsForm(OfficeForm):
+class BillsForm(ElectricityForm, OfficeForm):
     """What the bills and the books say; each part may be left empty."""
 
     ENOUGH_AFTER = 2
     electricity = number_field(_("Electricity in kWh"))
-    supplier = forms.ChoiceField(
-        label=_("Supplier and menu of the electricity"),
-        choices=lazy(supplier_choices, list),
-        required=False,
-        help_text=_("In Japan. Without it the mean of the country counts."),
-    )
     hotels_country_1 = forms.ChoiceField(
         label=_("Country"), choices=lazy(_hotel_countries, list), initial="JP", required=False
     )
@@ -163,7 +157,8 @@ class BillsForm(OfficeForm):
         leave_out = _("Leave empty what is not used.")
         return [
             (_("Which office, of which time?"), (("staff", "floor_m2"), "period", "country")),
-            (_("How much electricity?"), ("electricity", "supplier")),
+            (_("How much electricity?"), ("electricity", ("supplier", "menu"))),
+            (OWN_QUESTION, OWN, OWN_HINT),
             (
                 _("What else does it use?"),
                 (("city_gas", "lpg"), ("kerosene", "heavy_oil_a"), ("heat", "water")),
@@ -197,8 +192,8 @@ class BillsForm(OfficeForm):
         for energy in ("electricity", *_FUELS):
             if amount := written(cleaned[energy]):
                 told[energy] = {"amount": amount} | ({"unit": _UNITS[energy]} if energy in _UNITS else {})
-        if cleaned["supplier"] and "electricity" in told and cleaned["country"] == "JP":
-            told["electricity"]["supplier"] = cleaned["supplier"]
+        if "electricity" in told:
+            told["electricity"] |= self.told_of_supplier(cleaned)
         rows = {
             "commuting": [_commute(cleaned, n) for n in self._told(cleaned, "commuting")],
             "trips": [_trip(cleaned, n) for n in self._told(cleaned, "trips")],
@@ -240,7 +235,7 @@ class BillsForm(OfficeForm):
     def field_of(self, path: str) -> str:
         parts = path.split(".")
         if parts[0] == "electricity":
-            return "supplier" if parts[-1] == "supplier" else "electricity"
+            return self.field_of_supplier("_".join(parts)) or "electricity"
         if parts[0] == "paper":
             return "sheets"
         if parts[0] == "services" and len(parts) == 3:

@@ -9,7 +9,7 @@ from calculators import errors, household_input
 from calculators.answers import amount, choice, group, listed, only, whole, yes_or_no
 from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
-from calculators.household_input import Bill, HouseholdInput
+from calculators.household_input import ELECTRICITY, Bill, HouseholdInput
 from calculators.services_bought import SERVICE, Service, read_services
 from calculators.travel import MODES
 from calculators.units import plain_number
@@ -119,7 +119,7 @@ INPUT_SCHEMA: Final[dict[str, Any]] = {
         **{
             energy: _one(
                 {"amount": NUMBER, "unit": {"enum": list(units), "default": units[0]}}
-                | ({"supplier": {"type": "string"}} if energy == "electricity" else {}),
+                | (ELECTRICITY if energy == "electricity" else {}),
                 ["amount"],
             )
             for energy, units in ENERGIES.items()

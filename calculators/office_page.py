@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from calculators import office, office_input
 from calculators.cuts import Cut
+from calculators.electricity_forms import supplied_by
 from calculators.factor_store import FactorStore
 from calculators.footprint import Words
-from calculators.household_forms import country_name, supplier_name
+from calculators.household_forms import country_name
 from calculators.models import SavedFootprint
 from calculators.office_input import CARS, Going, OfficeInput
 from calculators.office_words import STAGE_WORDS
@@ -43,11 +44,10 @@ def summary(saved: SavedFootprint, language: str) -> list[str]:
         told.append(_("%(kg)s kg a person") % {"kg": f"{saved.grams / 1000 / people:,.0f}"})
     if "profile" in inputs:
         told.append(_("a rough first idea from a profile"))
-    supplier = inputs.get("electricity", {}).get("supplier")
     return [
         *told,
         country_name(inputs["country"], language),
-        *([supplier_name(supplier, language)] if supplier else []),
+        *supplied_by(inputs.get("electricity", {}), language),
     ]
 
 

@@ -15,12 +15,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators import errors
-from calculators.answers import only
+from calculators.answers import only, text
 from calculators.errors import CalculatorError
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint, Line, Method, NotCounted, Step
 from calculators.product import ENGINE_VERSION, STAGE_WORDS
-from calculators.product_input import DECLARED_UNITS, text
+from calculators.product_input import DECLARED_UNITS
 from calculators.units import grams_up
 
 STATUSES: Final = ("Active", "Deprecated")

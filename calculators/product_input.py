@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from calculators import errors
-from calculators.answers import amount, choice, group, only, whole
+from calculators.answers import amount, choice, group, only, text, whole
 from calculators.exact import NUMBER
 from calculators.factor_store import FactorStore
 from calculators.product_factors import PER, UNITS, Offered, offered
@@ -286,19 +286,6 @@ def _exchange(told: Mapping[str, Any]) -> dict[str, Any]:
     if told.get("year") is not None:
         kept["year"] = whole(told, "year", least=1990, most=2100, path=path)
     return kept
-
-
-def text(answers: Mapping[str, Any], name: str, *, most: int, path: str = "") -> str:
-    """Words on one line, without characters that cannot be seen or stored. Raises InputMalformed."""
-    given = answers.get(name, "")
-    if given is None:
-        return ""
-    if not isinstance(given, str):
-        raise errors.InputMalformed(field=f"{path}{name}")
-    words = " ".join(unicodedata.normalize("NFC", given).split())
-    if len(words) > most or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in words):
-        raise errors.InputMalformed(field=f"{path}{name}")
-    return words
 
 
 def _no_credit(answers: Mapping[str, Any], name: str, path: str) -> Decimal:

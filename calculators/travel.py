@@ -40,6 +40,7 @@ _BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
     "ferry_with_car": ("ferry",),
 }
 """The figure of Japan that stands beside a British one in the range, where Japan has none of the same mode."""
+_CHOICES: Final = "okaeshi-travel-choices"
 _PER_PERSON: Final = "kgCO2e/(passenger*km)"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
@@ -142,7 +143,7 @@ def calculate(travel: TravelInput, store: FactorStore) -> Footprint:
             inputs=travel.described(),
             lines=tuple(lines),
             methods=(
-                Method("counted", _("The figure for Japan, where there is one (counted)"), total),
+                Method("counted", _counted(store), total),
                 Method("lowest", _("The lowest published figure of each mode"), low, note),
                 Method("highest", _("The highest published figure of each mode"), high),
             ),
@@ -156,6 +157,12 @@ def calculate(travel: TravelInput, store: FactorStore) -> Footprint:
         )
 
 
+def _counted(store: FactorStore) -> Words:
+    if _CHOICES in store.datasets:
+        return _("The figure for Japan, where there is one that fits (counted)")
+    return _("The figure for Japan, where there is one (counted)")
+
+
 def _line(number: int, trip: Trip, store: FactorStore) -> Line:
     factor = _factors(trip.mode, store)[0]
     return Line(
@@ -166,15 +173,33 @@ def _line(number: int, trip: Trip, store: FactorStore) -> Line:
         unit="passenger*km",
         stage=trip.mode,
         factors=(factor,),
-        note="" if factor.region == "Japan" else _("A British figure: none for Japan was read."),
+        note=_note(trip.mode, factor, store),
     )
+
+
+def _note(mode: str, factor: Factor, store: FactorStore) -> Words:
+    if factor.region == "Japan":
+        return ""
+    if _is_chosen(mode, store):
+        return _(
+            "A British figure of passengers on foot: the Japanese one lays ships that carry cars and goods on them."
+        )
+    return _("A British figure: none for Japan was read.")
+
+
+def _is_chosen(mode: str, store: FactorStore) -> bool:
+    """Whether another than the first table counts for a mode (from release 2026.11.30b on)."""
+    return _CHOICES in store.datasets and (mode,) in store[_CHOICES]
 
 
 def _factors(mode: str, store: FactorStore) -> list[Factor]:
     """Every published figure of a mode; the first is counted."""
     if mode == "shinkansen":
         return [store["shinkansen"].factor(row, unit=_PER_PERSON) for row in ("high", "low")]
-    tables = (store["koide-travel"], store["desnz-travel"])
+    tables = [store["koide-travel"], store["desnz-travel"]]
+    if _is_chosen(mode, store):
+        counted = store[_CHOICES].word(mode, column="counted")
+        tables.sort(key=lambda table: table.about.dataset != counted)
     return [table.factor(mode, unit=_PER_PERSON) for table in tables if (mode,) in table]
 
 

@@ -146,3 +146,19 @@ def test_the_pages_answer_without_javascript_and_keep_what_was_typed(client, pat
     refused = client.post(f"/calculate/{path}/", sent | wrong, **said)
     assert refused.status_code == 422
     assert 'aria-invalid="true"' in refused.content.decode()
+
+
+def test_a_walker_on_a_ferry_emits_18_71_g_a_kilometre_by_desnz_2025_and_less_than_one_with_a_car():
+    walker, driver = (
+        calculate(calculator="travel", inputs={"trips": [{"mode": mode, "km": 100}]})
+        for mode in ("ferry", "ferry_with_car")
+    )
+    assert (walker.grams, driver.grams) == (1_871, 12_933)
+    assert walker.high_grams == 42_470  # Koide et al. 2021: whole ships laid on their passengers
+    assert walker.lines[0].note
+
+
+def test_a_ferry_of_an_older_release_stays_what_it_was():
+    trip = {"trips": [{"mode": "ferry", "km": 100}]}
+    before = calculate(calculator="travel", inputs=trip, store=factor_store.load("2026.11.30"))
+    assert before.grams == 42_470

@@ -247,3 +247,10 @@ def test_the_page_says_what_is_wrong_where_it_is_wrong(client):
 def test_words_are_no_part_of_the_hash():
     kept = save(footprint=freight(parcels=[{"count": 3}]))
     assert kept.result("ja")["hash"] == kept.result("en")["hash"] == kept.hash
+
+
+def test_a_parcel_in_japan_holds_fuel_and_houses_so_neither_is_said_to_be_left_out():
+    codes = {item.code for item in freight(parcels=[{"carrier": "courier_jp", "count": 2}]).not_counted}
+    assert not codes & {"upstream", "houses"}
+    french = freight(parcels=[{"carrier": "home_fr", "count": 2, "kg": 1}])
+    assert {item.code for item in french.not_counted} >= {"upstream", "houses"}
