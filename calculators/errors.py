@@ -8,10 +8,7 @@ CalculatorError
 ├── AmountOutOfRange        a quantity below 0, above 10^9, or finer than it can be held
 ├── CountOutOfRange         a number of things outside its bounds
 ├── AnswersContradict       two answers of which only one can be used
-├── FigureUnknown           no published figure of this name for a line of a product
-├── FigureOrOwn             a published figure and one's own on one line, or neither
-├── UnitMismatch            an amount in a unit that its figure is not published for
-├── DistanceMisplaced       a distance beside a figure that is not of goods carried
+├── Figure…, UnitMismatch, DistanceMisplaced    a line of a product whose figure, unit or way does not fit
 ├── StageOutside            use or end of life of a product that is counted to the gate
 ├── CreditRefused           a credit, an offset or anything below nothing inside a footprint
 ├── TooHeavy                a line of more than a gigatonne, or more than can be counted to the gram
@@ -20,8 +17,7 @@ CalculatorError
 ├── FreightMixed, VehicleSizeNeeded, Distance…   goods told in two ways at once, or in none that is enough
 ├── PlaceUnknown            no postcode, prefecture, airport or country of this name
 ├── ParcelTooHeavy          what no parcel service carries
-├── OfficeTwice             the profile of an office and its bills or ways to work
-├── HotelUnknown            no published figure for hotels of this country
+├── OfficeTwice, HotelUnknown   an office told by profile and by bills; no figure for hotels of this country
 ├── ServiceMixed            a service in two measures, or in none
 ├── NothingToCount          nothing was answered that weighs anything
 ├── Supplier…               a retailer of electricity without a published figure, and figures that cannot be one
@@ -35,8 +31,7 @@ CalculatorError
 ├── PlaceTooCoarse          a place that cannot be told from the venue: a distance is needed
 ├── Csv…                    a list of participants that cannot be taken, and rows of it
 ├── MoreKnownThanPresent    more origins than participants
-├── PartTwice               a part given as the organiser's own sum and item by item
-├── PartsDoNotSum           parts that do not make the total that was published with them
+├── Part…                   a part of an event told twice, or parts that do not make the total published with them
 ├── Implausible             a figure far outside of every published one
 ├── ChoiceUnknown           a switch set to something it does not have
 ├── LanguageUnknown         a language we do not write
@@ -365,6 +360,11 @@ class CsvMalformed(CalculatorError):
         "This list cannot be read: the first row must name the columns, one of them “place”. "
         "The template shows how."
     )
+
+
+class CsvNotText(CalculatorError):
+    code = "csv_not_text"
+    message = _("This file is no text. Open it in a spreadsheet and save it as “CSV UTF-8”.")
 
 
 class CsvRowsRefused(CalculatorError):

@@ -1,5 +1,6 @@
 """A list of participants as CSV: one row a participant or with a count; the rows are added up and forgotten."""
 
+import codecs
 import csv
 import io
 import unicodedata
@@ -11,7 +12,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculators import errors
-from calculators.errors import CalculatorError, CsvFormula, CsvMalformed, CsvRowsRefused, CsvTooLarge
+from calculators.errors import (
+    CalculatorError,
+    CsvFormula,
+    CsvMalformed,
+    CsvNotText,
+    CsvRowsRefused,
+    CsvTooLarge,
+)
 from calculators.event_group import Group
 
 MOST_BYTES: Final = 2_000_000
@@ -82,11 +90,18 @@ def template(language: str) -> bytes:
     return text.encode("utf-8-sig")
 
 
+_OTHER_FILES: Final = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+"""How workbooks, documents and archives begin."""
+
+
 def decoded(data: bytes) -> str:
-    """The text of an uploaded list: UTF-8, or what Excel writes in Japan. Raises CsvTooLarge, CsvMalformed."""
+    """The text of an uploaded list: UTF-8, or what Excel writes. Raises CsvTooLarge, CsvNotText, CsvMalformed."""
     if len(data) > MOST_BYTES:
         raise CsvTooLarge(field="csv", rows=f"{MOST_ROWS:,}", megabytes=MOST_BYTES // 1_000_000)
-    for encoding in ("utf-8-sig", "cp932"):
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if data.startswith(_OTHER_FILES) or (b"\0" in data and not is_utf_16):
+        raise CsvNotText(field="csv")
+    for encoding in ("utf-16",) if is_utf_16 else ("utf-8-sig", "cp932"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

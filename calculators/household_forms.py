@@ -124,13 +124,23 @@ class ProfileForm(HomeForm):
     people = forms.CharField(
         label=gettext_lazy("How many people live there?"),
         max_length=10,
+        help_text=gettext_lazy(
+            "Up to 12. The survey ends with six and more: what is beyond is reckoned from it."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "passengers"}),
     )
     home = forms.ChoiceField(
         label=gettext_lazy("The home"), choices=HOME_CHOICES, initial="any", widget=Cards
     )
     region = forms.ChoiceField(
-        label=gettext_lazy("Where is it?"), choices=REGION_CHOICES, initial="elsewhere", widget=Cards
+        label=gettext_lazy("Where is it?"),
+        choices=REGION_CHOICES,
+        initial="elsewhere",
+        widget=Cards,
+        help_text=gettext_lazy(
+            "Of the survey's ten regions we read the figures of these two only, the one with most and the one with "
+            "least. Everywhere else the mean of Japan counts."
+        ),
     )
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:

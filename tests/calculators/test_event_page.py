@@ -50,7 +50,9 @@ def test_a_list_is_uploaded_from_the_template_and_what_is_wrong_with_it_is_said_
     for content, words in (
         (b"place\n=1+1\n", "Row 2"),
         (b"x" * 10_000_000, "2 MB"),
-        (b"\xff\x00\xff", "Row 1"),
+        (b"PK\3\4" + bytes(range(256)), "CSV UTF-8"),
+        (b"place\n\0\0", "CSV UTF-8"),
+        ("氏名,年齢\n山田,5\n".encode("cp932"), "first row"),
     ):
         wrong = client.post("/calculate/event/", _without_origins() | {"csv_file": _file(content)},
                             headers={"Accept-Language": "en"})  # fmt: skip
@@ -86,3 +88,12 @@ def test_the_template_is_a_list_that_the_calculator_reads():
     for language in ("ja", "en"):
         text = event_csv.decoded(event_csv.template(language))
         assert step(event(venue="JP-13", csv=text), "participants") == 11
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written_as", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+def test_a_list_is_read_in_every_way_that_excel_writes_it(client, written_as):
+    listed = "場所\t人数\n東京都\t3\n大阪府\t２\n".encode(written_as)
+    reply = client.post("/calculate/event/", _without_origins() | {"csv_file": _file(listed)})
+    assert reply.status_code == 302
+    assert [row["people"] for row in SavedFootprint.objects.get().inputs["origins"]] == [3, 2]
