@@ -11,7 +11,6 @@ the caller has one open. The rest are seldom; they run inside the caller's trans
 """
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +29,7 @@ from registry.errors import (
     PurposeUnknown,
     TextNotRepresentable,
 )
+from registry.retiring.texts import is_plain
 from registry.transparency.commitments import Opening, commitments_json
 
 TEXT_MAX = 1_000
@@ -50,7 +50,7 @@ class Claim:
         if self.purpose not in _PURPOSES:
             raise PurposeUnknown(field="purpose")
         for opening in self.openings:
-            if len(opening.text) > TEXT_MAX or not all(_plain(letter) for letter in opening.text):
+            if len(opening.text) > TEXT_MAX or not is_plain(opening.text):
                 raise TextNotRepresentable(field=opening.field)
 
     def arguments(self) -> tuple[Any, ...]:
@@ -148,8 +148,3 @@ def _ask_twice(statement: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
 def _assert_positive(grams: int) -> None:
     if grams <= 0:
         raise MassNotRepresentable(field="mass")
-
-
-def _plain(letter: str) -> bool:
-    """Neither a control character (line breaks may stand in a message) nor half a surrogate pair."""
-    return letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"}

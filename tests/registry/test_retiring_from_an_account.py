@@ -134,6 +134,11 @@ def test_units_on_sale_are_reserved(batch, put_on_sale, npo_owner):
         ({"period": (date(2026, 4, 1), date(2026, 3, 31))}, "words_incomplete", "period"),
         ({"on_behalf_of": "鈴木 一郎"}, "words_incomplete", "consent"),
         ({"message": "a\x00b"}, "text_not_representable", "message"),
+        (
+            {"beneficiary": "Acme \u202edtL"},
+            "text_not_representable",
+            "beneficiary",
+        ),  # turned, it reads "Ltd"
         ({"place": "高" * 1_001}, "text_not_representable", "place"),
     ],
 )
