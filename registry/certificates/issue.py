@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -26,7 +26,7 @@ from registry.certificates.render import render
 from registry.certificates.signing import sign
 from registry.certificates.wording import words
 from registry.enums import Purpose
-from registry.models import Amendment, Retirement
+from registry.models import Amendment, Disclosure, Erasure, Retirement
 from registry.models.certificates import Certificate
 from registry.models.log import Leaf, LeafIndex
 from registry.retiring.wordings import Wording, first, wordings
@@ -36,6 +36,7 @@ from registry.transparency.published import latest_checkpoint, proof_for
 FIRST_VERSION = 1
 _LOCK = 0x6F6B6365  # the first half of an advisory lock's key; the second is the retirement's id
 _SWEPT = 20_000  # how many of the newest retirements the sweep looks through
+_REWORDED = 1_000  # and of how many erasures and disclosures, each
 _AT_A_TIME = 50
 
 
@@ -43,7 +44,7 @@ def issue(retirement_id: int, version: int = FIRST_VERSION) -> list[Certificate]
     """The certificates of one version, one per language; `[]` until a checkpoint covers it. Safe to call again.
 
     What was signed first is what is served for ever: a second call, at once or later, answers with the same rows. Only
-    an erased word takes the files that show it; the version is then signed anew with what is left.
+    a word that is erased or disclosed takes the files of its versions, which are then signed anew with what is public.
     """
     stored = _stored(retirement_id, version)
     if stored:
@@ -55,24 +56,44 @@ def issue(retirement_id: int, version: int = FIRST_VERSION) -> list[Certificate]
 def issue_waiting() -> int:
     """Issue what nobody asked for, or what was left behind; answers how many versions got their certificates."""
     checkpoint = latest_checkpoint()
-    newest = Retirement.objects.aggregate(newest=Max("pk"))["newest"]
-    if checkpoint is None or newest is None:
+    if checkpoint is None:
         return 0
-    covered = LeafIndex.objects.filter(leaf__number=OuterRef("number"), index__lt=checkpoint.size)
-    waiting = Retirement.objects.filter(Exists(covered), pk__gt=newest - _SWEPT, certificates=None).order_by(
-        "pk"
+    reworded = _reworded()
+    waiting = [
+        *((pk, FIRST_VERSION) for pk in _retirements_waiting(checkpoint.size, reworded)),
+        *_amendments_waiting(checkpoint.size, reworded),
+    ]
+    return sum(bool(issue(pk, version)) for pk, version in waiting)
+
+
+def _reworded() -> set[int]:
+    """Retirements, however old, of which words were erased or disclosed lately: their files may have gone with that."""
+    return {
+        retirement
+        for change in (Erasure, Disclosure)
+        for retirement in change.objects.order_by("-pk").values_list("retirement", flat=True)[:_REWORDED]
+    }
+
+
+def _retirements_waiting(size: int, reworded: set[int]) -> list[int]:
+    covered = LeafIndex.objects.filter(leaf__number=OuterRef("number"), index__lt=size)
+    issued = Certificate.objects.filter(
+        retirement=OuterRef("pk"), version=FIRST_VERSION, language=LANGUAGES[0]
     )
-    done = sum(bool(issue(pk)) for pk in waiting.values_list("pk", flat=True)[:_AT_A_TIME])
-    return done + sum(bool(issue(pk, version)) for pk, version in _amendments_waiting(checkpoint.size))
+    newest = Retirement.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    swept = Q(pk__gt=newest - _SWEPT) | Q(pk__in=reworded)
+    waiting = Retirement.objects.filter(swept, Exists(covered), ~Exists(issued))
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:_AT_A_TIME])
 
 
-def _amendments_waiting(size: int) -> list[tuple[int, int]]:
+def _amendments_waiting(size: int, reworded: set[int]) -> list[tuple[int, int]]:
     covered = LeafIndex.objects.filter(leaf__number=OuterRef("leaf_number"), index__lt=size)
     issued = Certificate.objects.filter(
         retirement=OuterRef("retirement"), version=OuterRef("version"), language=LANGUAGES[0]
     )
     newest = Amendment.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    waiting = Amendment.objects.filter(Exists(covered), ~Exists(issued), pk__gt=newest - _SWEPT)
+    swept = Q(pk__gt=newest - _SWEPT) | Q(retirement__in=reworded)
+    waiting = Amendment.objects.filter(swept, Exists(covered), ~Exists(issued))
     return list(waiting.order_by("pk").values_list("retirement", "version")[:_AT_A_TIME])
 
 
@@ -153,8 +174,8 @@ def _issue(retirement_id: int, version: int) -> list[Certificate]:
     with transaction.atomic(durable=True):
         Retirement.objects.select_for_update(no_key=True).get(pk=retirement_id)
         left = _said(retirement, version)
-        if left is None or not set(said.public) <= set(left.public):
-            return []  # a word was erased meanwhile: the next sweep signs what is left
+        if left is None or set(said.public) != set(left.public):
+            return []  # a word was erased or disclosed meanwhile: the next sweep signs what is public then
         return Certificate.objects.bulk_create(made)
 
 

@@ -31,14 +31,21 @@ from registry.transparency.verify import VerifierKey
 
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
-    """The certificate of one retirement, also before it is issued: the page then says what it waits for."""
+    """The certificate of one retirement, also before it is issued: the page then says what it waits for.
+
+    `?version=1` shows an older version, and says which one counts.
+    """
     retirement = get_object_or_404(
         Retirement.objects.select_related(
             "batch__project__scheme", "batch__project__methodology", "batch__project__verifier__organisation"
         ),
         number=number,
     )
-    return render(request, "registry/certificate.html", _facts(retirement))
+    versions = wordings(retirement)
+    said = _asked(versions, request.GET.get("version"))
+    if said is None:
+        raise Http404
+    return render(request, "registry/certificate.html", _facts(retirement, versions, said))
 
 
 @require_safe
@@ -101,9 +108,7 @@ def _asked(said: list[Wording], version: str | None) -> Wording | None:
     return next((each for each in said if str(each.version) == version), None)
 
 
-def _facts(retirement: Retirement) -> dict[str, Any]:
-    versions = wordings(retirement)
-    said = versions[-1]
+def _facts(retirement: Retirement, versions: list[Wording], said: Wording) -> dict[str, Any]:
     entry = logged(retirement.number)
     certificates = _stored(retirement, said)
     amount, unit = mass(retirement.grams)
@@ -113,6 +118,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "number": retirement.number,
         "project": retirement.batch.project,
         "said": said,
+        "counts": versions[-1].version,
         "purpose": Purpose(said.purpose).label,
         "words": said.public,
         "period": _period(said.public.get("period")),
@@ -132,7 +138,7 @@ def _facts(retirement: Retirement) -> dict[str, Any]:
         "events": _events(retirement, entry, certificates, versions, losses),
         "reversals": losses,
         "page_url": settings.SITE_URL + reverse("certificates:page", args=[retirement.number]),
-        "card_url": settings.SITE_URL + card_path(retirement, said, _language()),
+        "card_url": settings.SITE_URL + card_path(retirement, versions[-1], _language()),
     }
 
 

@@ -34,7 +34,8 @@ NEVER_BY_ITSELF = frozenset({"on_behalf_of"})  # someone else's name: only its o
 
 
 def disclose(*, retirement: Retirement, fields: Iterable[str], by: User | None) -> Disclosure:
-    """Make withheld words public, now and for good. Leaves a `disclosure` leaf with the commitments they open.
+    """Make withheld words public, now and for good. Leaves a `disclosure` leaf with the commitments they open, and the
+    certificates that were silent about them are signed anew.
 
     `by` acts for the owner; None is the platform. Raises NotAllowed, and NothingToDisclose when one of the fields is
     public, erased, or was never said.
@@ -49,7 +50,9 @@ def disclose(*, retirement: Retirement, fields: Iterable[str], by: User | None) 
         made = {field: wording.commitments[field] for field in wanted}
         for version in wordings(retirement):
             # The same words may stand in several versions. Words that were replaced stay withheld.
-            _publish(version, [field for field in wanted if version.commitments.get(field) == made[field]])
+            if same := [field for field in wanted if version.commitments.get(field) == made[field]]:
+                _publish(version, same)
+                Certificate.objects.filter(retirement=retirement, version=version.version).delete()
         disclosure = Disclosure.objects.create(
             retirement=retirement,
             number=f"{retirement.number}-D{retirement.disclosures.count() + 1}",

@@ -89,6 +89,37 @@ def test_an_erased_word_takes_the_files_that_show_it_and_the_rest_is_signed_anew
 
 
 @pytest.mark.django_db(transaction=True)
+def test_words_that_were_withheld_are_on_the_paper_once_they_are_disclosed(
+    batch, npo_owner, midori, settings, client: Client, monkeypatch
+):
+    withheld = retire_held(batch, npo_owner, in_full(midori), grams=1_000, public=frozenset())
+    integrate()
+    assert issue_waiting() == 1
+    pdf = f"/certificates/{withheld.number}.pdf"
+    assert fields_shown(client.get(pdf).content) == set()
+    disclosures.disclose(retirement=withheld, fields=["beneficiary"], by=npo_owner)
+    monkeypatch.setattr("registry.certificates.issue._SWEPT", 0)  # as it is for a retirement of years ago
+    assert issue_waiting() == 1
+    told = client.get(pdf).content
+    assert verdict(verify_certificate(told, on_this_machine(settings.KEYS))) is Verdict.VALID
+    assert fields_shown(told) == {"beneficiary"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_version_has_its_page_which_says_that_it_no_longer_counts(amended, client: Client):
+    address = f"/certificates/{amended.number}/"
+    older, newer = (
+        client.get(address, {"lang": "en"} | asked).content.decode() for asked in ({"version": "1"}, {})
+    )
+    assert "This is version 1." in older
+    assert "東京都千代田区" not in older
+    assert "This is version" not in newer
+    assert "東京都千代田区" in newer
+    for nowhere in ("0", "3", "x", "２"):
+        assert client.get(address, {"version": nowhere}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_file_that_never_showed_the_erased_word_is_served_as_it_was_signed(
     batch, npo_owner, midori, client: Client
 ):
