@@ -48,3 +48,4 @@ if sys.dont_write_bytecode:
 from marketplace.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
+WHITENOISE_AUTOREFRESH = True  # else every test client reads all static files first: half of its time
