@@ -71,6 +71,8 @@ def test_who_accepts_gets_the_other_project_for_the_same_money(asked, paid, offe
     assert "代わりのプロジェクトを受け取る" in japanese
     order_page = client.get(f"/orders/{paid.order.public_id}/?access_token={paid.access_token}")
     assert f"/offers/{asked.pk}/" in order_page.content.decode()
+    assert "wait for your answer" in order_page.content.decode()
+    assert "everything goes on by itself" not in order_page.content.decode()
     assert client.post(address, {"answer": "accepted"}).status_code == 302
     work()
     assert state(paid) == "retired"

@@ -73,6 +73,12 @@ def decision_against(seller: Organisation, listing: Listing | None = None) -> De
     return last if last is not None and last.outcome in APPEALABLE else None
 
 
+@register.filter
+def waits_for_answer(order: Order) -> bool:
+    """`{{ order|waits_for_answer }}`: whether the buyer has to say how a paid order shall go on."""
+    return recalls.open_offers(order).exists()
+
+
 @register.inclusion_tag("moderation/_asked.html")
 def asked_of_buyer(order: Order, access_token: str) -> dict[str, Any]:
     """`{% asked_of_buyer order access_token %}`: the questions that wait for this buyer, for the order's page."""
