@@ -133,3 +133,12 @@ def test_a_substitute_that_is_stopped_meanwhile_is_not_given(asked, paid, other_
     assert state(paid) == "paid"
     recalls.take_the_money(asked)
     assert state(paid) == "refund_pending"
+
+
+def test_the_seller_reads_what_becomes_of_paid_orders(asked, offer, npo_owner, staff, client):
+    client.force_login(npo_owner)
+    page = f"/sell/listings/{offer.public_id}/"
+    assert "別のプロジェクトと返金のどちらを希望するか" in client.get(page).content.decode()
+    deciding.reinstate(offer, by=staff, words="Settled.")
+    suspend(offer, staff)
+    assert "すでに支払われた注文は、そのまま進みます" in client.get(page).content.decode()

@@ -79,6 +79,12 @@ def waits_for_answer(order: Order) -> bool:
     return recalls.open_offers(order).exists()
 
 
+@register.filter
+def is_called_back(listing: Listing) -> bool:
+    """`{{ listing|is_called_back }}`: whether the buyers of its paid orders are asked what they want instead."""
+    return listing.recalls.filter(ended_at=None).exists()
+
+
 @register.inclusion_tag("moderation/_asked.html")
 def asked_of_buyer(order: Order, access_token: str) -> dict[str, Any]:
     """`{% asked_of_buyer order access_token %}`: the questions that wait for this buyer, for the order's page."""
