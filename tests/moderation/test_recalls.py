@@ -137,8 +137,12 @@ def test_a_substitute_that_is_stopped_meanwhile_is_not_given(asked, paid, other_
 
 def test_the_seller_reads_what_becomes_of_paid_orders(asked, offer, npo_owner, staff, client):
     client.force_login(npo_owner)
-    page = f"/sell/listings/{offer.public_id}/"
-    assert "別のプロジェクトと返金のどちらを希望するか" in client.get(page).content.decode()
+
+    def read() -> str:
+        page = f"/sell/listings/{offer.public_id}/"
+        return client.get(page, headers={"Accept-Language": "ja"}).content.decode()
+
+    assert "別のプロジェクトと返金のどちらを希望するか" in read()
     deciding.reinstate(offer, by=staff, words="Settled.")
     suspend(offer, staff)
-    assert "すでに支払われた注文は、そのまま進みます" in client.get(page).content.decode()
+    assert "すでに支払われた注文は、そのまま進みます" in read()
