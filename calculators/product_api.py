@@ -58,7 +58,7 @@ class ProductFootprintShape(Shape):
     pcf = CarbonFootprintShape()
 
 
-_EXAMPLE = OpenApiExample(
+EXAMPLE = OpenApiExample(
     "Polypropylene, ten kilograms",
     {
         "id": "3893bb5d-da16-4dc1-9185-11d97476c254",
@@ -96,7 +96,7 @@ class PactDocuments(OpenView):
         operation_id="import_pact",
         request=ProductFootprintShape,
         responses={201: FootprintShape},
-        examples=[_EXAMPLE],
+        examples=[EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         """Keep a supplier's PACT document, version 3, as a footprint with its declared figure.

@@ -10,10 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from calculators.product_api import EXAMPLE as PACT
+
 RECORDED = Path(__file__).with_suffix(".json")
 ONCE = {"Idempotency-Key": "sale-2026-000123"}
 LINES = [{"listing": "{listing}", "mass": {"amount": "1.25", "unit": "kg"}}]
 BENEFICIARY = {"name": "Hana Sato", "kind": "person", "public": False}
+SALES = "external_id,product,quantity\nsale-1,SHIRT-1,2\nsale-2,SHIRT-1,1\n"
 FLIGHT = {
     "calculator": "flight",
     "inputs": {"legs": [{"from": "HND", "to": "CDG"}], "cabin": "economy", "passengers": 1},
@@ -33,6 +36,8 @@ REQUESTS: dict[str, Asked] = {
     "create_footprints": Asked(body={"items": [FLIGHT]}),
     "get_footprint": Asked({"id": "{footprint}"}),
     "replay_footprint": Asked({"id": "{footprint}"}),
+    "import_pact": Asked(body=PACT.value),
+    "export_pact": Asked({"id": "{pact_footprint}"}),
     "listings_list": Asked({"livemode": False}),
     "projects_list": Asked(),
     "projects_retrieve": Asked({"slug": "{project}"}),
@@ -52,6 +57,15 @@ REQUESTS: dict[str, Asked] = {
     "orders_cancel": Asked({"order": "{held_order}"}),
     "products_list": Asked(),
     "products_retrieve": Asked({"code": "SHIRT-1"}),
+    "imports_list": Asked(),
+    "imports_create": Asked(
+        {"Idempotency-Key": "sales-2026-11"}, {"name": "november.csv", "content": SALES, "begin": True}
+    ),
+    "imports_retrieve": Asked({"found": "{done_import}"}),
+    "imports_problems": Asked({"found": "{done_import}"}),
+    "imports_preview": Asked({"found": "{import}"}),
+    "imports_begin": Asked({"found": "{import}"}),
+    "imports_stop": Asked({"found": "{import}"}),
     "get_widget_offer": Asked({"product": "{product}", "quantity": 2, "language": "en"}),
     "get_label": Asked({"label": "{label}"}),
     "lint_claims": Asked(
@@ -83,7 +97,8 @@ REQUESTS: dict[str, Asked] = {
     "show_proof": Asked({"number": "{retirement}"}),
     "show_units": Asked({"serial": "{serial}"}),
     "show_account": Asked({"number": "{account}"}),
-    "list_cancellations": Asked(),
+    "list_cancellations": Asked({"livemode": False}),
+    "show_cancellation": Asked({"number": "{cancellation}"}),
     "list_schemes": Asked(),
     "list_methodologies": Asked(),
     "list_verification_bodies": Asked(),

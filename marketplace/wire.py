@@ -37,9 +37,10 @@ class NumberNotFinite(ValueError):
 
 
 class StrictJSONParser(BaseParser):
-    """Reads a JSON object of at most API_BODY_LIMIT bytes."""
+    """Reads a JSON object of at most API_BODY_LIMIT bytes, or as many as a parser of its kind allows."""
 
     media_type = "application/json"
+    limit: int | None = None
 
     def parse(
         self,
@@ -47,16 +48,17 @@ class StrictJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        data = read_object(stream.read(settings.API_BODY_LIMIT + 1))
+        limit = self.limit or settings.API_BODY_LIMIT
+        data = read_object(stream.read(limit + 1), limit=limit)
         # `language` in the body is the language of the reply, so of the refusals in it too.
         if data.get("language") in [code for code, _name in settings.LANGUAGES]:
             translation.activate(data["language"])
         return data
 
 
-def read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes, *, limit: int | None = None) -> dict[str, Any]:
     """The JSON object in the body. Raises BodyTooLarge, NumberNotFinite and ParseError."""
-    if len(body) > settings.API_BODY_LIMIT:
+    if len(body) > (limit or settings.API_BODY_LIMIT):
         raise BodyTooLarge
     try:
         data = json.loads(

@@ -250,7 +250,7 @@ class Visitor:
     def on_the_statement(self) -> int:
         """What the company's page says is ordered and not yet paid in test mode, in whole yen."""
         page = self.read(f"/company/{ORGANISATION}/")
-        section = page.partition("In test mode")[2]
+        section = page.partition('id="test-mode"')[2]
         found = re.search(r"<dd>.*?([\d,]+)", section.replace("\n", " "))
         return int(found[1].replace(",", "")) if found else 0
 

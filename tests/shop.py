@@ -141,7 +141,7 @@ def post_webhook(client: Client, body: bytes, signature: str) -> int:
 
 def work() -> None:
     """What a worker does until nothing is due."""
-    for _round in range(20):
+    for _round in range(200):
         if not queries.due_ids(limit=1):
             return
         tasks.sweep()

@@ -1,6 +1,7 @@
 """The shop's part of `check_books`: whoever paid has a retirement or their money, and every sum is its parts."""
 
 from marketplace.orders.states import UNPAID, State
+from marketplace.outbox.queries import BULK, BULK_MAY_WAIT
 from registry.invariants.check import from_sql
 
 
@@ -8,6 +9,7 @@ def _listed(*states: State) -> str:
     return ", ".join(f"'{state}'" for state in states)
 
 
+BULK_KINDS = ", ".join(f"'{kind}'" for kind in sorted(BULK))
 OPEN = _listed(*sorted(UNPAID), State.PAID, State.RETIRING)
 
 payments = from_sql(
@@ -124,11 +126,12 @@ histories = from_sql(
 )
 
 outbox = from_sql(
-    "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late",
-    """
+    "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late, or six hours in bulk",
+    f"""
     select format('%s: %s attempt(s), %s', key, attempts, last_error) from outbox_message
         where (gave_up_at is not null and kind not in ('mail', 'letter', 'money_mail', 'find_order'))
-            or (done_at is null and gave_up_at is null and due_at < now() - interval '15 minutes')
+            or (done_at is null and gave_up_at is null and due_at < now() - interval '15 minutes'
+                and (kind not in ({BULK_KINDS}) or due_at < now() - interval '{BULK_MAY_WAIT.seconds} seconds'))
     """,
 )
 

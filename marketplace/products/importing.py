@@ -5,6 +5,8 @@ A killed worker loses the chunk it was at, no more: the row to go on with stands
 
 import hashlib
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import PurePath
@@ -25,6 +27,7 @@ from marketplace.products.services import By, require
 from marketplace.products.states import ImportState
 from people.audit import note
 from people.models import Organisation, User
+from registry.models import Project
 
 durable = partial(transaction.atomic, durable=True)
 CHUNK = 2_000
@@ -60,11 +63,49 @@ def upload(*, organisation: Organisation, livemode: bool, name: str, content: by
     return kept
 
 
-def preview(found: Import, *, most: int = 20) -> tuple[placing.Plan, list[Sale | Problem]]:
-    """What the next rows would become if the import went on now, and these rows. Nothing is written."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a row would become: an order of so many grams, one from released stock (`singly`), or refused for `code`.
+
+    None of these: it is an order already.
+    """
+
+    row: int
+    external_id: str
+    product: str = ""
+    quantity: int | None = None
+    grams: int | None = None
+    project: Project | None = None
+    days: int = 0
+    singly: bool = False
+    code: str = ""
+
+
+def foreseen(found: Import, *, most: int = 20) -> list[Foreseen]:
+    """What the next rows would become if the import went on now. Nothing is written."""
     content = bytes(Import.objects.values_list("content", flat=True).get(pk=found.pk))
     rows = list(islice(reading.sales(content, first=found.next_row), most))
-    return placing.plan(found, rows), rows
+    told = placing.plan(found, rows)
+    taken = {one.sale.row: one for one in told.taken}
+    singly = {sale.row for sale, _product in told.singly}
+    why = {one.row: one.code for one in told.problems}
+    shown = []
+    for row in rows:
+        one = taken.get(row.row)
+        shown.append(
+            Foreseen(
+                row=row.row,
+                external_id=row.external_id,
+                product=row.product if isinstance(row, Sale) else "",
+                quantity=row.quantity if isinstance(row, Sale) else None,
+                grams=one.grams if one else None,
+                project=one.listing.batch.project if one else None,
+                days=one.version.return_days if one else 0,
+                singly=row.row in singly,
+                code=why.get(row.row, ""),
+            )
+        )
+    return shown
 
 
 def begin(*, found: Import, by: By = None) -> Import:
@@ -75,6 +116,12 @@ def begin(*, found: Import, by: By = None) -> Import:
 def stop(*, found: Import, by: By = None) -> Import:
     """Stop an import after the chunk it is at; what was placed stays. Raises NotAllowed, ProductMoveRefused."""
     return _moved(found, ImportState.STOPPED, by)
+
+
+def waits_for(found: Import) -> str:
+    """What a stopped import waits for before it is any use to go on: `statement_overdue`, or nothing."""
+    stopped = found.state == ImportState.STOPPED
+    return placing.OVERDUE if stopped and placing.is_overdue(found) else ""
 
 
 def of(organisation: Organisation, *, livemode: bool) -> QuerySet[Import]:
@@ -109,6 +156,10 @@ def _place_chunk(found: Import, chunk: list[Sale | Problem]) -> Import:
     """Place some rows and note how far it has come. Prices and stock that change meanwhile are looked at again."""
     for tried in range(1, TRIES + 1):
         told = placing.plan(found, chunk)
+        if told.waits:
+            with suppress(ProductMoveRefused):  # stopped by somebody at this moment
+                stop(found=found)
+            return Import.objects.get(pk=found.pk)
         placing.sell_singly(found, told)
         try:
             with durable():

@@ -30,8 +30,7 @@ from registry.errors import InsufficientStock
 from registry.models import Shelf
 from registry.transparency.commitments import commitments_json
 
-Outcome = Problem | None
-"""Of one row: why not, or None for an order that is there now."""
+OVERDUE = "statement_overdue"
 
 
 @dataclass
@@ -60,6 +59,8 @@ class Plan:
     taken: list[Taken] = field(default_factory=list)
     singly: list[tuple[Sale, Product]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # A statement is overdue and there is something to sell: nothing of this can be placed before it is paid.
+    waits: bool = False
     known: int = 0
     placed: int = 0
 
@@ -108,7 +109,7 @@ def plan(found: Import, rows: Sequence[Sale | Problem]) -> Plan:
         )
     }
     offers = _offers(found, known.values())
-    room, full = _room(found)
+    room, overdue = _room(found), is_overdue(found)
     for sale in fresh:
         product = known.get(sale.product)
         if why := _refusal(sale, product):
@@ -123,8 +124,10 @@ def plan(found: Import, rows: Sequence[Sale | Problem]) -> Plan:
             told.problems.append(Problem(sale.row, sale.external_id, "insufficient_stock", "product"))
             continue
         owed = cost(wanted, single.listing).accrued
-        if owed > room:
-            told.problems.append(Problem(sale.row, sale.external_id, full))
+        if overdue:
+            told.waits = True
+        elif owed > room:
+            told.problems.append(Problem(sale.row, sale.external_id, "statement_limit"))
             continue
         room -= owed
         single.left -= wanted
@@ -310,14 +313,21 @@ def _offers(found: Import, known: Iterable[Product]) -> dict[int, list[Offer]]:
     return offers
 
 
-def _room(found: Import) -> tuple[int, str]:
-    """What the company may still owe, in 10^-6 of a minor unit, and the refusal of what is beyond it."""
-    limit = found.organisation.statement_limit_minor or 0
-    account = Statement.objects.filter(
+def is_overdue(found: Import) -> bool:
+    """Whether the company owes a statement that is overdue: then nothing more is placed on it."""
+    account = _account(found)
+    return bool(account and account.blocked_from and account.blocked_from <= timezone.now())
+
+
+def _room(found: Import) -> int:
+    """What the company may still owe, in 10^-6 of a minor unit."""
+    limit, account = found.organisation.statement_limit_minor or 0, _account(found)
+    return limit * pricing.MICRO - (account.accrued_micro if account else 0)
+
+
+def _account(found: Import) -> Statement | None:
+    return Statement.objects.filter(
         organisation=found.organisation,
         livemode=found.livemode,
         currency=found.organisation.statement_currency,
     ).first()
-    if account and account.blocked_from and account.blocked_from <= timezone.now():
-        return 0, "statement_overdue"
-    return limit * pricing.MICRO - (account.accrued_micro if account else 0), "statement_limit"

@@ -83,6 +83,11 @@ class Problem:
     field: str = ""
 
 
+def problem_words(code: str) -> str:
+    """Why a row was refused, in the reader's language."""
+    return str(PROBLEMS.get(code, code))
+
+
 class _Wrong(Exception):
     def __init__(self, code: str, where: str) -> None:
         self.code, self.where = code, where

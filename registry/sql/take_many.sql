@@ -67,13 +67,14 @@ begin
         select p.id, p.batch, p.lo, p.hi, case when kept then p.escrow else p.target end, case when kept then 2 else 3 end
         from piece p
     ), whole as materialized (
-        select piece.n, min(piece.batch) as batch, array_agg(piece.id order by piece.lo) as ids,
+        select piece.n, min(piece.batch) as batch, min(piece.target) as target, array_agg(piece.id order by piece.lo) as ids,
+            array_agg(piece.lo order by piece.lo) as los, array_agg(piece.hi order by piece.lo) as his,
             array_agg(registry_serial(piece.serial, piece.lo, piece.hi) order by piece.lo) as serials,
             sum(piece.hi - piece.lo) as grams
         from piece group by piece.n
     ), said as materialized (
         select r.n, r.key, r.escrow, r.grams, r.held_until, r.purpose, r.beneficiary_kind, r.commitments, r.openings,
-            r.paid, w.batch, w.ids, w.serials, b,
+            r.paid, w.batch, w.target, w.ids, w.los, w.his, w.serials, b,
             date_trunc('milliseconds', clock_timestamp()) as at,
             case when r.held_until is null then registry_next_retirement_number() end as number,
             case when r.held_until is null then nextval(pg_get_serial_sequence('registry_retirement', 'id')) end as id
@@ -89,9 +90,10 @@ begin
         select s.key, s.batch, s.escrow, s.grams, s.ids, s.held_until from said s where s.held_until is not null
     ), entered as (
         insert into registry_entry (act, batch_id, lo, hi, segment, source_id, target_id, retirement_id, hold_key, at)
-        select case when p.kept then 10 else 12 end, p.batch, p.lo, p.hi, p.id, p.escrow,
-            case when p.kept then p.escrow else p.target end, s.id, case when p.kept then s.key end, s.at
-        from piece p join said s on s.n = p.n
+        -- Out of the arrays: joined with `piece` again, each row would be compared with every other.
+        select case when s.id is null then 10 else 12 end, s.batch, p.lo, p.hi, p.id, s.escrow,
+            case when s.id is null then s.escrow else s.target end, s.id, case when s.id is null then s.key end, s.at
+        from said s, unnest(s.ids, s.los, s.his) as p(id, lo, hi)
     ), opened as (
         insert into registry_opening (retirement_id, field, salt, text, public)
         select s.id, o.field, decode(o.salt, 'hex'), o.text, o.public

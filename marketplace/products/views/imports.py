@@ -66,6 +66,7 @@ def one(request: HttpRequest, own: Membership, found: str) -> HttpResponse:
         "livemode": kept.livemode,
         "import": kept,
         "done": kept.next_row - 1,
+        "waits_for": importing.waits_for(kept),
         "moves": kept.state == ImportState.RUNNING,
         "may_work": grants(own.role, Right.WORK),
         "problems": [
@@ -73,7 +74,7 @@ def one(request: HttpRequest, own: Membership, found: str) -> HttpResponse:
                 "row": one.row,
                 "external_id": one.external_id,
                 "field": one.field,
-                "words": reading.PROBLEMS.get(one.code, one.code),
+                "words": reading.problem_words(one.code),
             }
             for one in kept.problems.all()[:SHOWN]
         ],
@@ -106,7 +107,7 @@ def problems(_request: HttpRequest, own: Membership, found: str) -> HttpResponse
     """/company/<slug>/imports/<id>/problems.csv - every refused row, and why."""
     kept = _own(own, found)
     rows = (
-        (one.row, one.external_id, one.field, one.code, str(reading.PROBLEMS.get(one.code, one.code)))
+        (one.row, one.external_id, one.field, one.code, reading.problem_words(one.code))
         for one in kept.problems.iterator()
     )
     return as_csv(f"problems-{kept.public_id}.csv", ("row", "external_id", "field", "code", "why"), rows)
@@ -121,22 +122,18 @@ def _own(own: Membership, public_id: str) -> Import:
 
 def _previewed(kept: Import) -> list[dict[str, Any]]:
     """The first rows, each with what it becomes."""
-    plan, rows = importing.preview(kept)
-    taken = {one.sale.row: one for one in plan.taken}
-    why = {one.row: reading.PROBLEMS.get(one.code, one.code) for one in plan.problems}
-    shown = []
-    for row in rows:
-        one = taken.get(row.row)
-        shown.append(
-            {
-                "row": row.row,
-                "external_id": row.external_id,
-                "product": getattr(row, "product", ""),
-                "quantity": getattr(row, "quantity", ""),
-                "grams": one.grams if one else None,
-                "project": one.listing.batch.project.name if one else "",
-                "days": one.version.return_days if one else 0,
-                "why": why.get(row.row, "" if one else _("An order already, or from released stock.")),
-            }
-        )
-    return shown
+    return [
+        {
+            "row": one.row,
+            "external_id": one.external_id,
+            "product": one.product,
+            "quantity": one.quantity or "",
+            "grams": one.grams,
+            "project": one.project.name if one.project else "",
+            "days": one.days,
+            "why": reading.problem_words(one.code)
+            if one.code
+            else _("An order already, or from released stock."),
+        }
+        for one in importing.foreseen(kept)
+    ]

@@ -1,6 +1,16 @@
 """The API."""
 
-from tests.house.access.words import ANY_KEY, DELIVERY, KEYS_OWN, OPEN, OWN_KEY, TEST_KEYS, WEBHOOK, Access
+from tests.house.access.words import (
+    ANY_KEY,
+    DELIVERY,
+    KEYS_IMPORT,
+    KEYS_OWN,
+    OPEN,
+    OWN_KEY,
+    TEST_KEYS,
+    WEBHOOK,
+    Access,
+)
 
 API: dict[str, Access] = {
     # --- the API
@@ -45,6 +55,12 @@ API: dict[str, Access] = {
     "api/v1/products/<str:code>/state/": Access(
         OWN_KEY, "POST", {"code": "{product_code}"}, {"code": "NOTHING"}
     ),
+    "api/v1/imports/": Access(ANY_KEY, "GET POST"),
+    "api/v1/imports/<str:found>/": Access(OWN_KEY, "GET", *KEYS_IMPORT),
+    "api/v1/imports/<str:found>/begin/": Access(OWN_KEY, "POST", *KEYS_IMPORT),
+    "api/v1/imports/<str:found>/stop/": Access(OWN_KEY, "POST", *KEYS_IMPORT),
+    "api/v1/imports/<str:found>/preview/": Access(OWN_KEY, "GET", *KEYS_IMPORT),
+    "api/v1/imports/<str:found>/problems/": Access(OWN_KEY, "GET", *KEYS_IMPORT),
     "api/v1/orders/": Access(ANY_KEY, "GET POST"),
     "api/v1/test-switch/": Access(TEST_KEYS, "GET PUT"),
     "api/v1/webhooks/": Access(ANY_KEY, "GET POST"),

@@ -46,6 +46,7 @@ RETIREMENT = {"number": "{retirement}"}, {"number": "R-9999999"}
 TRANSFER = {"number": "{transfer}"}, {"number": "T-999999999-9"}
 
 PRODUCT = {"slug": "company", "product": "{product}"}, {"slug": "nothing", "product": "{product}"}
+KEYS_IMPORT = {"found": "{import}"}, {"found": "imp_nothing"}
 IMPORT = {"slug": "company", "found": "{import}"}, {"slug": "nothing", "found": "{import}"}
 
 BOUGHT = {"order": "{bought}"}, {"order": "ord_nothing"}
