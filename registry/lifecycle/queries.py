@@ -77,15 +77,18 @@ def history(one: Case, *, public: bool = True) -> list[dict[str, Any]]:
     moves = list(one.moves.all())
     if public:
         moves = [move for move in moves if move.state != State.DRAFT]
+    # What is kept of handing in is to whom, by the legal name.
+    handed_to = [move.reason for move in moves if move.state == State.SUBMITTED]
+    bodies = {each.legal_name: each.name for each in Organisation.objects.filter(legal_name__in=handed_to)}
     steps = []
     for place, move in enumerate(moves):
         last = place == len(moves) - 1
         failed = move.state in (State.REJECTED, State.SUSPENDED, State.WITHDRAWN)
         ends = move.state in (State.REGISTERED, State.ISSUED)
         who = Party(move.party).label
-        # What is kept of handing in is to whom.
         told = _("%(who)s, to %(reason)s") if move.state == State.SUBMITTED else _("%(who)s: %(reason)s")
-        note = told % {"who": who, "reason": move.reason} if move.reason else str(who)
+        said = bodies.get(move.reason, move.reason) if move.state == State.SUBMITTED else move.reason
+        note = told % {"who": who, "reason": said} if said else str(who)
         steps.append(
             {
                 "label": State(move.state).label,

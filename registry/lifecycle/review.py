@@ -79,7 +79,7 @@ def decline(*, case: Case, by: User, reason: str) -> Case:
         Declaration.objects.create(
             body=case.body, organisation=case.operator, case=case, conflict=True, text=_reason(reason)
         )
-        move(case, State.NEEDS_CHANGES, party=Party.BODY, reason=reason.strip())
+        _send_back(case, party=Party.BODY, reason=reason)
     return case
 
 
@@ -98,7 +98,7 @@ def ask_for_changes(*, case: Case, by: User, reason: str) -> Case:
         else:
             party = Party.REGISTRY
             access.require_decider(case, by)
-        move(case, State.NEEDS_CHANGES, party=party, reason=_reason(reason))
+        _send_back(case, party=party, reason=reason)
     return case
 
 
@@ -217,6 +217,12 @@ def _verify(case: Case, verified_grams: Mapping[int, int]) -> None:
             raise MoreThanReported(field=f"verified_{year}")
         row.verified_grams = grams
         row.save(update_fields=["verified_grams"])
+
+
+def _send_back(case: Case, *, party: Party, reason: str) -> None:
+    """To the operator. What was verified before is verified anew: until then no figure stands as verified."""
+    case.vintages.update(verified_grams=None)
+    move(case, State.NEEDS_CHANGES, party=party, reason=_reason(reason))
 
 
 def _under_review(case: Case, by: User) -> Case:

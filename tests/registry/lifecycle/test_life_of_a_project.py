@@ -129,6 +129,13 @@ def test_needs_changes_goes_on_where_it_was_with_all_its_words(validated, staff,
     assert states(validated).count("needs_changes") == 2
 
 
+def test_what_was_verified_does_not_stand_as_verified_while_changes_are_asked_for(verified, staff):
+    assert verified.vintages.get().verified_grams
+    review.ask_for_changes(case=verified, by=staff, reason="The map is missing.")
+    assert verified.vintages.get().verified_grams is None
+    assert verified.statements.exists()
+
+
 def test_a_rejection_carries_a_code_of_the_list_and_frees_the_period(verified, staff, report_of):
     decisions.reject(case=verified, by=staff, code=Rejection.DOUBLE_COUNTING, reason="Sold elsewhere.")
     rejected = Case.objects.get(pk=verified.pk)

@@ -61,6 +61,16 @@ def test_a_number_that_names_no_case_leads_nowhere(number, client):
     assert client.get(f"/registry/cases/{number}/").status_code == 404
 
 
+def test_a_history_names_the_body_in_the_readers_language(verified, client):
+    body = verified.body.organisation
+    body.name_ja, body.name_en = "検証の窓", "Window of Verification"
+    body.save()
+    for language, name in (("ja", body.name_ja), ("en", body.name_en)):
+        page = text(client, f"/registry/cases/{verified.number}/", language)
+        assert name in page
+        assert body.legal_name not in page
+
+
 def test_no_history_names_a_person(verified, client):
     page = text(client, f"/registry/cases/{verified.number}/")
     assert "@example.org" not in page
