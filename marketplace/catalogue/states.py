@@ -1,4 +1,4 @@
-"""The states of a listing, and every legal move between them. ARCHITECTURE.md shows this table; a test keeps it true.
+"""The states of a listing, and every legal move between them. docs/states.md shows this table; a test keeps it true.
 
 draft ──> submitted ──> in_review ─┬─> approved ──> live <──> paused | sold_out | suspended
   ^           ^                    ├─> needs_changes ──> submitted        └──> expired | withdrawn

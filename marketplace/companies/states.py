@@ -1,4 +1,4 @@
-"""The states of a company's statement of a month, and every legal move. ARCHITECTURE.md shows this table.
+"""The states of a company's statement of a month, and every legal move. docs/states.md shows this table.
 
 open ──> closed ──> invoiced ─┬─────────────> paid
                               └─> overdue ──┘

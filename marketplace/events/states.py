@@ -1,4 +1,4 @@
-"""The states of an event's page, and every legal move. ARCHITECTURE.md shows this table; a test keeps it true.
+"""The states of an event's page, and every legal move. docs/states.md shows this table; a test keeps it true.
 
 draft ──> published ──> closed (a record for ever)
   │           │

@@ -1,4 +1,4 @@
-"""The states of a standing order and of its months. ARCHITECTURE.md shows both tables; a test keeps them true.
+"""The states of a standing order and of its months. docs/states.md shows both tables; a test keeps them true.
 
 A standing order:   opening ──> active <──> paused          A month:   due ─┬─> ordered
                        │          │ └─> behind ─┘                           └─> skipped

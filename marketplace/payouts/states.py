@@ -1,4 +1,4 @@
-"""The states of what a project is owed, of a payout, and of money taken back. ARCHITECTURE.md shows these tables.
+"""The states of what a project is owed, of a payout, and of money taken back. docs/states.md shows these tables.
 
 owed:      owed ──> scheduled ──> paid ──> taken_back
             │ └──<────┘   └────<────┘ (the bank sent it back)

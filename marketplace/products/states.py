@@ -1,4 +1,4 @@
-"""The states of a product and of an import, and every legal move. ARCHITECTURE.md shows the tables; a test keeps them.
+"""The states of a product and of an import, and every legal move. docs/states.md shows the tables; a test keeps them.
 
 A product:   draft ──> active <──> paused          An import:   read ──> running ──> done
                │          │          │                            │        │ ^

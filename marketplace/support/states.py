@@ -1,4 +1,4 @@
-"""The states of a local project's page and of somebody's support. ARCHITECTURE.md shows both; a test keeps them true.
+"""The states of a local project's page and of somebody's support. docs/states.md shows both; a test keeps them true.
 
 A page:   draft ──> submitted ──> open <──> paused        Support:   waiting ──> paid ──> refund_pending ──> refunded
             ^──────────┘           └──> ended <──┘                      │          └──> charged_back

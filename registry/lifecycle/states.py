@@ -1,4 +1,4 @@
-"""The states of a case and every legal move between them. ARCHITECTURE.md shows this table; a test keeps it true.
+"""The states of a case and every legal move between them. docs/states.md shows this table; a test keeps it true.
 
 A case is what an operator brings before the registry: the application of a project, or the report of a period.
 

@@ -70,8 +70,8 @@ def test_the_database_knows_the_same_table():
         assert set(cursor.fetchall()) == {(was, to) for was, targets in MOVES.items() for to in targets}
 
 
-def test_architecture_shows_the_table_of_listings():
-    page = (settings.BASE_DIR / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_the_table_of_listings():
+    page = (settings.BASE_DIR / "docs/states.md").read_text()
     for source, targets in MOVES.items():
         names = ", ".join(f"`{target}`" for target in ListingState if target in targets)
         assert f"| `{source}` | {names or 'final'} |" in page

@@ -239,7 +239,7 @@ def test_the_orders_of_a_statement_are_a_table(company, developer, invoiced, cli
     assert sum(int(row["accrued_micro"]) for row in rows) == invoiced.exact_micro
 
 
-def test_only_the_moves_of_the_table_are_made_and_architecture_shows_them(invoiced):
+def test_only_the_moves_of_the_table_are_made_and_the_docs_show_them(invoiced):
     for source, target in itertools.product(StatementState, StatementState):
         with transaction.atomic():
             month = lock(invoiced.pk)
@@ -252,7 +252,7 @@ def test_only_the_moves_of_the_table_are_made_and_architecture_shows_them(invoic
                 with pytest.raises(IllegalMove):
                     move(month, target)
             transaction.set_rollback(True)
-    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text()
+    page = (Path(__file__).parents[2] / "docs/states.md").read_text()
     for source, targets in MOVES.items():
         named = [f"`{target}`" for target in StatementState if target in targets]
         assert f"| `{source}` | {', '.join(named) or 'final'} |" in page

@@ -37,8 +37,8 @@ def test_only_the_moves_of_the_table_are_made(an_event):
             transaction.set_rollback(True)
 
 
-def test_architecture_shows_the_table_as_it_is():
-    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_the_table_as_it_is():
+    page = (Path(__file__).parents[2] / "docs/states.md").read_text()
     for source, targets in MOVES.items():
         named = [f"`{target}`" for target in EventState if target in targets]
         assert f"| `{source}` | {', '.join(named) or 'final'} |" in page

@@ -49,8 +49,8 @@ def test_the_database_refuses_a_second_month_of_a_period_of_an_invoice_and_of_an
             StandingOrder.objects.filter(pk=a_standing_order.pk).update(**nonsense)
 
 
-def test_architecture_shows_both_tables_as_they_are():
-    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_both_tables_as_they_are():
+    page = (Path(__file__).parents[2] / "docs/states.md").read_text()
     for table in (states.MOVES, states.MONTH_MOVES):
         for source, targets in table.items():
             named = [f"`{target}`" for target in type(source) if target in targets]

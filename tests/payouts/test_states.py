@@ -19,11 +19,11 @@ from marketplace.payouts.states import (
     PayoutState,
 )
 
-PAGE = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text()
+PAGE = (Path(__file__).parents[2] / "docs/states.md").read_text()
 
 
 @pytest.mark.parametrize(("states", "table"), [(Owed, OWED_MOVES), (PayoutState, PAYOUT_MOVES)])
-def test_architecture_shows_the_tables(states, table):
+def test_the_docs_show_the_tables(states, table):
     for state, targets in table.items():
         names = ", ".join(f"`{target}`" for target in states if target in targets)
         shown = next(line for line in PAGE.splitlines() if _is_row(line, state, targets))

@@ -20,7 +20,7 @@ from tests.products.conftest import SHIRT
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_only_the_moves_of_the_table_are_made_and_architecture_shows_it(offer, make_product):
+def test_only_the_moves_of_the_table_are_made_and_the_docs_show_it(offer, make_product):
     product = make_product(offer)
     for source, target in itertools.product(ProductState, ProductState):
         Product.objects.filter(pk=product.pk).update(state=source)
@@ -33,7 +33,7 @@ def test_only_the_moves_of_the_table_are_made_and_architecture_shows_it(offer, m
                 with pytest.raises(IllegalMove):
                     move(locked, target, by=None)
             transaction.set_rollback(True)
-    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text()
+    page = (Path(__file__).parents[2] / "docs/states.md").read_text()
     for source, targets in MOVES.items():
         named = [f"`{target}`" for target in ProductState if target in targets]
         assert f"| `{source}` | {', '.join(named) or 'final'} |" in page

@@ -238,8 +238,8 @@ def test_a_wrong_token_opens_nothing(supported):
     assert stranger.get("/support/given/sup_nothing/?access_token=x").status_code == 404
 
 
-def test_architecture_shows_both_tables_as_they_are():
-    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_both_tables_as_they_are():
+    page = (Path(__file__).parents[2] / "docs/states.md").read_text()
     for table in (MOVES, PAGE_MOVES):
         for source, targets in table.items():
             named = [f"`{target}`" for target in type(source) if target in targets]

@@ -213,8 +213,8 @@ def test_a_history_can_only_grow(submitted, act):
         moves.update(reason="better") if act == "update" else moves.delete()
 
 
-def test_architecture_shows_the_table_of_moves_as_it_is(settings):
-    page = (settings.BASE_DIR / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_the_table_of_moves_as_it_is(settings):
+    page = (settings.BASE_DIR / "docs/states.md").read_text()
     for was, moves in MOVES.items():
         ends = ", ".join(f"`{each}`" for each in State if each in moves) or "final"
         assert f"| `{was}` | {ends} |" in page

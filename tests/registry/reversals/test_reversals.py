@@ -287,8 +287,8 @@ def test_the_database_itself_keeps_frozen_buffer_facts_and_history(batch, lose, 
     assert Entry.objects.filter(act=Act.REVERSE).count() == 0
 
 
-def test_architecture_shows_the_table_of_moves_as_it_is_and_the_database_knows_it(settings):
-    page = (settings.BASE_DIR / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_the_table_of_moves_as_it_is_and_the_database_knows_it(settings):
+    page = (settings.BASE_DIR / "docs/states.md").read_text()
     page = page[page.index("## The states of a reversal") :]
     guard = (settings.BASE_DIR / "registry/sql/reversals.sql").read_text()
     for was, moves in MOVES.items():

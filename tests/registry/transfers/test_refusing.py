@@ -138,8 +138,8 @@ def test_every_move_that_the_table_does_not_have_is_refused(
         assert state(transfer) == was
 
 
-def test_architecture_shows_the_table_of_moves_as_it_is(settings):
-    page = (settings.BASE_DIR / "ARCHITECTURE.md").read_text()
+def test_the_docs_show_the_table_of_moves_as_it_is(settings):
+    page = (settings.BASE_DIR / "docs/states.md").read_text()
     for was, moves in MOVES.items():
         ends = ", ".join(f"`{each}`" for each in TransferState if each in moves) or "final"
         assert f"| `{was}` | {ends} |" in page
