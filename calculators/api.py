@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
@@ -24,8 +25,9 @@ from calculators.api_shapes import (
     ReplayShape,
 )
 from calculators.errors import BatchTooLarge, CalculatorError, InputMalformed, InputMissing
-from calculators.explained.citing import address
+from calculators.explained.citing import address_of
 from calculators.explained.downloads import as_json
+from calculators.keeping import Asked, save_all
 from calculators.menu import CALCULATORS
 from calculators.models import SavedFootprint
 
@@ -75,9 +77,10 @@ class Footprints(OpenView):
     )
     def post(self, request: Request) -> HttpResponse:
         """Calculate and keep a footprint."""
-        saved = _asked_for(request.data)
-        services.save_all([saved])
-        return _written(written(saved), status.HTTP_201_CREATED, {"Location": saved.get_absolute_url()})
+        asked = _asked_for(request.data)
+        save_all([asked])
+        path = reverse("calculators:footprint", args=[asked.id])
+        return _written(written(asked, *_around()), status.HTTP_201_CREATED, {"Location": path})
 
 
 class FootprintBatch(OpenView):
@@ -92,22 +95,28 @@ class FootprintBatch(OpenView):
             raise InputMissing(field="items") if items is None else InputMalformed(field="items")
         if not 1 <= len(items) <= MOST_ITEMS:
             raise BatchTooLarge(field="items", most=MOST_ITEMS)
-        results = [self._saved_or_problem(item, f"items.{place}") for place, item in enumerate(items)]
-        services.save_all([result for result in results if isinstance(result, SavedFootprint)])
-        texts = (
-            written(each) if isinstance(each, SavedFootprint) else json.dumps(each, ensure_ascii=False)
+        spoken = translation.get_language() or "en"
+        results = [self._asked_or_problem(item, f"items.{place}", spoken) for place, item in enumerate(items)]
+        save_all([result for result in results if isinstance(result, Asked)])
+        before, after = _around()
+        texts = [
+            written(each, before, after) if isinstance(each, Asked) else json.dumps(each, ensure_ascii=False)
             for each in results
-        )
+        ]
         return _written(f'{{"results":[{",".join(texts)}]}}')
 
-    def _saved_or_problem(self, item: Any, place: str) -> SavedFootprint | dict[str, Any]:
-        with translation.override(_language_of(item)):
-            try:
-                return _asked_for(item, place)
-            except CalculatorError as refusal:
-                # The site's own handler writes the problem, so that it reads as if the item had come alone.
-                problem = self.get_exception_handler()(refusal, self.get_exception_handler_context())
-                return {"error": problem.data if problem else {"code": refusal.code, "detail": str(refusal)}}
+    def _asked_or_problem(self, item: Any, place: str, spoken: str) -> Asked | dict[str, Any]:
+        """The item's footprint, or its problem in the language that it asks for, else in that of the request."""
+        language = item.get("language") if isinstance(item, Mapping) else None
+        if language in services.LANGUAGES and language != spoken:
+            with translation.override(language):
+                return self._asked_or_problem(item, place, language)
+        try:
+            return _asked_for(item, place, spoken)
+        except CalculatorError as refusal:
+            # The site's own handler writes the problem, so that it reads as if the item had come alone.
+            problem = self.get_exception_handler()(refusal, self.get_exception_handler_context())
+            return {"error": problem.data if problem else {"code": refusal.code, "detail": str(refusal)}}
 
 
 class OneFootprint(OpenView):
@@ -134,12 +143,22 @@ class FootprintReplay(OpenView):
         return Response({"same": replay.same, "hash": replay.hash, "now": now})
 
 
-def written(saved: SavedFootprint) -> str:
-    """The same as JSON, around the text as it is kept: nothing of it is read and written again."""
-    before = f'{{"id":"{saved.id}",'
-    made_at = saved.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    after = f',"language":"{saved.language}","created_at":"{made_at}","url":{json.dumps(address(saved))}}}'
-    return f"{before}{saved.told.text(saved.language)[1:-1]}{after}"
+def written(asked: Asked, before: str, after: str) -> str:
+    """The same as JSON, around the text as it is kept: nothing of it is read and written again.
+
+    Its address is the number between `before` and `after`.
+    """
+    made_at = asked.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        f'{{"id":"{asked.id}",{asked.text[1:-1]},"language":"{asked.language}","created_at":"{made_at}",'
+        f'"url":"{before}{asked.id}{after}"}}'
+    )
+
+
+def _around() -> tuple[str, str]:
+    """What stands before and after the number in the address of a footprint."""
+    before, _number, after = json.dumps(address_of("fpt_"))[1:-1].rpartition("fpt_")
+    return before, after
 
 
 def _written(
@@ -153,13 +172,7 @@ def shown(saved: SavedFootprint) -> dict[str, Any]:
     return as_json(saved, saved.language)
 
 
-def _language_of(item: Any) -> str:
-    """The language that an item of a batch asks for, if we speak it; else that of the whole request."""
-    asked = item.get("language") if isinstance(item, Mapping) else None
-    return asked if asked in services.LANGUAGES else translation.get_language() or "en"
-
-
-def _asked_for(body: Any, place: str | None = None) -> SavedFootprint:
+def _asked_for(body: Any, place: str | None = None, spoken: str | None = None) -> Asked:
     """The footprint that a request, or an item at its place in one, asks for; not kept yet. Raises CalculatorError."""
     if not isinstance(body, Mapping):
         raise InputMalformed(field=place)
@@ -168,4 +181,9 @@ def _asked_for(body: Any, place: str | None = None) -> SavedFootprint:
             raise InputMissing(field=name)
     if not isinstance(body["inputs"], Mapping):
         raise InputMalformed(field="inputs")
-    return services.asked(calculator=body["calculator"], inputs=body["inputs"], language=body.get("language"))
+    language = body.get("language")
+    return services.asked(
+        calculator=body["calculator"],
+        inputs=body["inputs"],
+        language=spoken if language is None else language,
+    )

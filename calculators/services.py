@@ -1,27 +1,25 @@
-"""Calculating, keeping and calculating again. The only places where a SavedFootprint is made."""
+"""Calculating, keeping (how: keeping.py) and calculating again."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import rfc8785
-from django.db import connection
 from django.utils import translation
 
 from calculators import exact, factor_store
 from calculators.errors import FootprintUnknown, LanguageUnknown, TooHeavy
 from calculators.factor_store import Factor, FactorStore
 from calculators.footprint import Footprint
+from calculators.keeping import Answer, Asked, save_all
 from calculators.menu import calculator as calculator_called
-from calculators.models import SavedFootprint, Told
+from calculators.models import SavedFootprint
 
 LANGUAGES: Final = ("en", "ja")
 QUESTION_REMEMBERED: Final = (
     500  # characters; longer questions are seldom asked twice, and their answers are long
 )
+QUESTIONS_REMEMBERED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +57,25 @@ def calculate(*, calculator: Any, inputs: Mapping[str, Any], store: FactorStore 
     return footprint
 
 
-def asked(*, calculator: Any, inputs: Mapping[str, Any], language: str | None = None) -> SavedFootprint:
-    """The record of a footprint by the newest release, for a program's question; not kept yet.
+def asked(*, calculator: Any, inputs: Mapping[str, Any], language: str | None = None) -> Asked:
+    """A footprint by the newest release, for a program's question; not kept yet, see `keeping.save_all`.
 
-    What is asked often, such as a common route, is worked out once. Raises as `calculate` and `unsaved`.
+    What is asked often, such as a common route, is worked out once. Raises as `calculate` and LanguageUnknown.
     """
-    question = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
+    question = repr(inputs)  # of what JSON can say, no two things are written alike
     if len(question) > QUESTION_REMEMBERED or not isinstance(calculator, str):
-        return unsaved(footprint=calculate(calculator=calculator, inputs=inputs), language=language)
-    footprint, told = _answered(factor_store.newest(), calculator, question)
-    return unsaved(footprint=footprint, language=language, told=told)
+        return Asked(Answer.of(calculate(calculator=calculator, inputs=inputs)), _language(language))
+    key = (factor_store.newest(), calculator, question)
+    answer = _remembered.get(key)
+    if answer is None:
+        answer = Answer.of(calculate(calculator=calculator, inputs=inputs))
+        while len(_remembered) >= QUESTIONS_REMEMBERED:
+            _remembered.pop(next(iter(list(_remembered))), None)  # the oldest
+        _remembered[key] = answer
+    return Asked(answer, _language(language))
 
 
-@lru_cache(maxsize=512)
-def _answered(store: FactorStore, calculator: str, question: str) -> tuple[Footprint, Told]:
-    footprint = calculate(calculator=calculator, inputs=json.loads(question), store=store)
-    return footprint, told_of(footprint)
+_remembered: Final[dict[tuple[FactorStore, str, str], Answer]] = {}
 
 
 def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint:
@@ -83,84 +84,16 @@ def save(*, footprint: Footprint, language: str | None = None) -> SavedFootprint
     Raises:
         LanguageUnknown: another language than these two.
     """
-    saved = unsaved(footprint=footprint, language=language)
-    save_all([saved])
-    return saved
+    one = Asked(Answer.of(footprint), _language(language))
+    save_all([one])
+    return one.saved()
 
 
-_COLUMNS: Final = (
-    "id", "calculator", "inputs", "language", "told_id", "grams", "engine_version", "dataset_version", "hash",
-    "created_at",
-)  # fmt: skip
-_KEEP: Final = f"""
-insert into calculators_savedfootprint ({", ".join(_COLUMNS)})
-select {", ".join(_COLUMNS)} from json_populate_recordset(null::calculators_savedfootprint, %s)
-"""
-# Nothing is kept if a text is missing: then the second statement brings the texts along.
-_KEEP_WITH_KNOWN_TEXTS: Final = f"""{_KEEP}
-where (select count(*) from calculators_told where digest = any(%s)) = %s
-"""
-_KEEP_WITH_TEXTS: Final = f"""
-with texts as (
-    insert into calculators_told (digest, result_en, result_ja)
-    select digest, result_en, result_ja from json_populate_recordset(null::calculators_told, %s)
-    order by digest on conflict do nothing
-) {_KEEP}
-"""
-
-
-def save_all(footprints: list[SavedFootprint]) -> None:
-    """Keep many at once, all or none: one statement where their texts are kept already, else two.
-
-    The rows go as one JSON text each: written row by row, or as arrays of long texts, every quote is escaped in Python.
-    """
-    if not footprints:
-        return
-    rows = json.dumps([_row(one) for one in footprints], ensure_ascii=False, default=str)
-    texts = {one.told.digest: one.told for one in footprints}
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP_WITH_KNOWN_TEXTS, [rows, list(texts), len(texts)])
-        if cursor.rowcount:
-            return
-        told = [
-            {"digest": text.digest, "result_en": text.result_en, "result_ja": text.result_ja}
-            for text in texts.values()
-        ]
-        cursor.execute(_KEEP_WITH_TEXTS, [json.dumps(told, ensure_ascii=False), rows])
-
-
-def _row(one: SavedFootprint) -> dict[str, Any]:
-    return {column: getattr(one, column) for column in _COLUMNS}
-
-
-def unsaved(*, footprint: Footprint, language: str | None = None, told: Told | None = None) -> SavedFootprint:
-    """The record of a footprint, for `save_all`; `told` where its text is there already. Raises LanguageUnknown."""
+def _language(language: str | None) -> str:
     told_in = (translation.get_language() or "en")[:2] if language is None else language
     if told_in not in LANGUAGES:
         raise LanguageUnknown(field="language")
-    return SavedFootprint(
-        calculator=footprint.calculator,
-        inputs=footprint.inputs,
-        language=told_in,
-        told=told or told_of(footprint),
-        grams=footprint.grams,
-        engine_version=footprint.engine_version,
-        dataset_version=footprint.dataset_version,
-        hash=footprint.hash,
-    )
-
-
-def told_of(footprint: Footprint) -> Told:
-    """The text of a footprint in both languages, by its digest; not kept yet."""
-    english, japanese = text_of(footprint, "en"), text_of(footprint, "ja")
-    digest = hashlib.sha256(f"{english}\n{japanese}".encode()).hexdigest()
-    return Told(digest=digest, result_en=english, result_ja=japanese)
-
-
-def text_of(footprint: Footprint, language: str) -> str:
-    """The exact text that is kept: JSON, its words in this language."""
-    with translation.override(language):
-        return footprint.text()
+    return told_in
 
 
 def get(id: str) -> SavedFootprint:

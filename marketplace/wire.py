@@ -7,6 +7,7 @@ surrogate pair). Refused here, none of it can surprise anything further in.
 import datetime
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
@@ -18,6 +19,9 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
+
+# NUL and half a surrogate pair can only be written as escapes, and numbers beyond all others only so.
+_MAY_HOLD = re.compile(rb"\\u|NaN|Infinity|[0-9][eE]|[0-9]{300}")
 
 
 class BodyTooLarge(APIException):
@@ -66,10 +70,11 @@ def read_object(body: bytes, *, limit: int | None = None) -> dict[str, Any]:
             parse_constant=float,
             object_pairs_hook=_without_repeats,
         )
-        for text in _texts(data):
-            if "\x00" in text:
-                raise ValueError("NUL")
-            text.encode("utf-8")  # half a surrogate pair cannot be encoded
+        if _MAY_HOLD.search(body):
+            for text in _texts(data):
+                if "\x00" in text:
+                    raise ValueError("NUL")
+                text.encode("utf-8")  # half a surrogate pair cannot be encoded
     except NumberNotFinite:
         raise
     except (ValueError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calculators.models import SavedFootprint
@@ -10,7 +11,12 @@ from calculators.models import SavedFootprint
 
 def address(saved: SavedFootprint) -> str:
     """The whole address of the result: made of random letters, with nobody's name in it."""
-    return f"{settings.SITE_URL}{saved.get_absolute_url()}"
+    return address_of(saved.id)
+
+
+def address_of(id: str) -> str:
+    """The same by its number alone."""
+    return f"{settings.SITE_URL}{reverse('calculators:footprint', args=[id])}"
 
 
 def citation(saved: SavedFootprint, eyebrow: Any, mass: str) -> str:

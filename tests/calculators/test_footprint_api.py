@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from rest_framework.test import APIClient
 
 from calculators import services
+from calculators.keeping import text_of
 from calculators.models import SavedFootprint
 
 pytestmark = pytest.mark.django_db
@@ -153,8 +154,8 @@ def test_replaying_gives_the_same_bytes_and_no_change_while_the_numbers_are_the_
     }
     saved = services.get(made["id"])
     again = services.calculate(calculator="flight", inputs=saved.inputs)
-    assert services.text_of(again, "en") == saved.told.result_en
-    assert services.text_of(again, "ja") == saved.told.result_ja
+    assert text_of(again, "en") == saved.told.result_en
+    assert text_of(again, "ja") == saved.told.result_ja
 
 
 def test_newer_numbers_offer_a_new_result_with_the_difference_and_leave_the_old_one(anyone, request):
