@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -47,7 +48,9 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
         except PeopleError as error:
             form.add_error(error.field, str(error))
         else:
-            return redirect("people:members", made.slug)
+            onward = request.GET.get("next", "")
+            here = url_has_allowed_host_and_scheme(onward, allowed_hosts=None)
+            return redirect(onward) if here else redirect("people:members", made.slug)
     return render(request, "people/new_organisation.html", {"form": form})
 
 
