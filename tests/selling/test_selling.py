@@ -200,7 +200,7 @@ def test_looks_at_a_page_are_counted_and_robots_are_not(client: Client, live):
 def test_who_adds_an_organisation_in_order_to_sell_comes_back_to_selling(client: Client, buyer):
     client.force_login(buyer)
     link = re.search(r'href="(/account/organisations/new/[^"]*)"', text(client.get("/sell/")))[1]
-    names = {"kind": "npo", "legal_name": "Satoyama Club", "slug": "satoyama"}
+    names = {"kind": "npo", "legal_name": "Satoyama Club", "name_en": "Satoyama", "slug": "satoyama"}
     assert client.post(link, names).url == "/sell/"
     elsewhere = "/account/organisations/new/?next=https://example.org/"
     assert client.post(elsewhere, names | {"slug": "satoyama-2"}).url == "/account/organisations/satoyama-2/"
