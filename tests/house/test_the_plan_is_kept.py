@@ -124,3 +124,11 @@ def test_every_decision_is_one_screen_and_named_as_a_decision():
     for page in sorted((ROOT / "docs/adr").glob("*.md")):
         assert re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", page.name)
         assert len(page.read_text().splitlines()) <= 70, page.name
+
+
+def test_every_form_of_a_work_screen_names_where_it_goes():
+    """What waited for a second factor is answered at the factor's address: a form that names none would go there."""
+    work = re.compile(r'extends "(registry/desk|moderation|payouts|companies|support)/base.html"')
+    nameless = re.compile(r'<form(?![^>]*\baction=)[^>]*method="post"')
+    pages = {name(path): path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    assert [page for page, text in pages.items() if work.search(text) and nameless.search(text)] == []

@@ -1,6 +1,13 @@
 """A bank takes a payment back, before and after the retirement; and what staff give when nothing can be taken back."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -188,3 +195,14 @@ def test_the_screen_proposes_and_shows_what_waits(buy, offer, staff: User, clien
     assert "¥5,000" in page
     assert "<script>alert" not in page
     assert client.post("/payments/goodwill/", form | {"order": "ord_nothing"}).status_code == 422
+
+
+def test_what_was_refused_after_a_second_factor_is_mended_where_it_belongs(client: Client, staff):
+    secret = generate_totp_secret()
+    TOTP.activate(staff, secret)
+    sign_in_twice(client, staff, minutes_ago=60)
+    asked = client.post("/payments/goodwill/", {"order": "ord_nothing", "amount": "0"}).url
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    refused = client.post(asked, {"code": code})
+    assert refused.status_code == 422
+    assert 'action="/payments/goodwill/"' in refused.content.decode()
