@@ -199,13 +199,44 @@ importing.carry_on(sys.argv[1])
 """
 
 
-def killed(found: Import, point: str, at: int) -> int:
+# The same with the guard taken off: what is noted and what is placed are two transactions, and a kill comes between.
+UNGUARDED = """
+import os, signal, sys, uuid
+import django; django.setup()
+from marketplace.products import importing, placing
+from marketplace.products.moves import lock_import
+importing.CHUNK = 50
+first, chunks = sys.argv[2], 0
+if first == "placed":  # and the orders carry no name by which they would be found again
+    whole = placing._row
+    def nameless(*given, **more):
+        return whole(*given, **more) | {"external_id": None, "order_key": str(uuid.uuid4())}
+    placing._row = nameless
+def apart(found, chunk):
+    global chunks
+    told = placing.plan(found, chunk)
+    acts = [lambda: importing._note(lock_import(found.public_id), told), lambda: placing.place(found, told)]
+    if first == "noted":
+        told.placed = len(told.taken)
+    for act in acts if first == "noted" else acts[::-1]:
+        with importing.durable():
+            act()
+        chunks += 1
+        if chunks == int(sys.argv[3]): os.kill(os.getpid(), signal.SIGKILL)
+    found.refresh_from_db()
+    return found
+importing._place_chunk = apart
+importing.carry_on(sys.argv[1])
+"""
+
+
+def killed(found: Import, point: str, at: int, script: str = KILLED) -> int:
     """A worker in a process of its own, killed at its so-manyth plan, or after its so-manyth act before the commit."""
     private = places.private_database_url()
     url = private.replace(f"/{places.DATABASE}?", f"/{connection.settings_dict['NAME']}?")
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
     return subprocess.run(
-        [sys.executable, "-c", KILLED, found.public_id, point, str(at)],
+        [sys.executable, "-c", script, found.public_id, point, str(at)],
         env=environment,
         timeout=120,
         check=False,
@@ -233,3 +264,19 @@ def test_a_killed_worker_leaves_whole_chunks_and_the_next_goes_on(offer, make_pr
     assert retired() == (200, 200 * 3 * 2_346)
     work()
     assert broken() == []
+
+
+@pytest.mark.parametrize(("first", "orders"), [("noted", 100 - 50), ("placed", 100 + 50)])
+def test_without_its_one_transaction_a_kill_would_lose_or_double_a_chunk(
+    offer, make_product, company, first, orders
+):
+    """The control of the test above: the same kill, with the guard off, does the harm that it is there against."""
+    make_product(offer)
+    rows = [f"k-{n},SHIRT-1,3" for n in range(100)]
+    found = importing.upload(organisation=company, livemode=True, name="sales.csv", content=csv_of(rows))
+    importing.begin(found=found)
+    assert killed(found, first, 1, UNGUARDED) == -signal.SIGKILL
+    assert killed(found, first, 10**6, UNGUARDED) == 0
+    found.refresh_from_db()
+    assert (found.state, found.placed) == ("done", 100)
+    assert Order.objects.count() == orders

@@ -1,10 +1,12 @@
-"""Three products of the demonstration's company in both modes, with sales by file and one by one."""
+"""Three products of the demonstration's company in both modes, with sales by file and one by one, and a label."""
 
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
 from calculators.services import calculate, save
+from marketplace.claims import Market
+from marketplace.labels import services as labels
 from marketplace.orders.models import Order
 from marketplace.orders.services import Wish, cancel
 from marketplace.outbox.services import NotYet
@@ -49,6 +51,15 @@ def _make(company: Organisation, by: User, *, livemode: bool) -> None:
         importing.begin(found=found, by=by)
     with suppress(NotYet):
         importing.carry_on(found.public_id)
+    if livemode:
+        for market in (Market.JAPAN, Market.EU):
+            labels.make(
+                of=tea,
+                market=market,
+                by=by,
+                reductions_ja="紙袋を三割軽くし、茶葉は地元の契約農家から仕入れています。",
+                reductions_en="The paper bag is a third lighter, and the leaves come from farms nearby.",
+            )
     for number in (1, 2, 3):
         name = f"shirt-{number:03}"
         key = f"demo:{name}:{livemode}"

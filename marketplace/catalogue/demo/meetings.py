@@ -1,4 +1,4 @@
-"""Two events of the demonstration: one that takes contributions, and one that is over and stays as a record.
+"""Three events of the demonstration: one takes contributions, one is over and short of its target, one has a label.
 
 Their contributions are ordinary orders, paid by card on the pages of the Stripe sandbox; without it there are none.
 """
@@ -13,12 +13,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from calculators.services import calculate, save
+from marketplace.claims import Market
 from marketplace.events import choosing, organising, queries
 from marketplace.events.joining import Joining, join
 from marketplace.events.models import Event
 from marketplace.events.organising import Facts
 from marketplace.events.shares import by_origin
 from marketplace.events.states import Part, Pays
+from marketplace.labels import services as labels
 from marketplace.orders import fulfilment
 from marketplace.orders.models import Order
 from marketplace.orders.services import Wish, check_out
@@ -58,10 +60,19 @@ WALK = {
     ],
     "meals": [{"kind": "vegetarian", "count": 45}],
 }
+WORKSHOP = {
+    "venue": "JP-26",
+    "origins": [
+        {"from": "JP-26", "people": 14, "mode": "train"},
+        {"from": "JP-27", "people": 6, "mode": "train"},
+        {"from": "JP-34", "people": 2, "mode": "shinkansen"},
+    ],
+    "meals": [{"kind": "vegetarian", "count": 22}],
+}
 
 
 def hold(*, company: Organisation, publisher: User, citizen: User) -> None:
-    """Make both, once."""
+    """Make them, once."""
     if Event.objects.exists():
         return
     today = timezone.localdate()
@@ -108,6 +119,40 @@ def hold(*, company: Organisation, publisher: User, citizen: User) -> None:
             _contribute(walk, max(by_origin(walk, origin).grams, LEAST), name=name, origin=origin)
         _contribute(walk, queries.progress(walk).rest * 3 // 4, name=walk.title_ja, part=Part.ORGANISER)
     organising.close(walk, by=citizen)
+    _hold_the_workshop(company, publisher)
+
+
+def _hold_the_workshop(company: Organisation, publisher: User) -> None:
+    """Paid by its organiser alone, to the last gram, and shown with a label for two markets."""
+    today = timezone.localdate()
+    workshop = _open(
+        WORKSHOP,
+        by=publisher,
+        organisation=company,
+        organiser_name="青空出版株式会社 / Aozora Publishing",
+        title=("司書のための本の修復講座", "Book Repair Workshop for Librarians"),
+        words=(
+            "傷んだ絵本を直す一日です。来てくださる方の往復と昼食の分を、主催者がオフセットしています。",
+            "A day of mending picture books. We offset the way here of those who come, and their lunch.",
+        ),
+        place=("京都市左京区", "Sakyo, Kyoto"),
+        days=(today, today),
+        share=10_000,
+        pays=Pays.ORGANISER,
+        projects=("yusuhara-forest",),
+    )
+    if settings.STRIPE_API_BASE:
+        _contribute(workshop, workshop.target_grams, name=workshop.title_ja, part=Part.ORGANISER)
+    organising.close(workshop, by=publisher)
+    workshop.refresh_from_db()
+    for market in (Market.JAPAN, Market.EU):
+        labels.make(
+            of=workshop,
+            market=market,
+            by=publisher,
+            reductions_ja="資料は印刷せず、昼食は地元の野菜を使った菜食にしました。",
+            reductions_en="Nothing was printed, and lunch was vegetarian, from farms nearby.",
+        )
 
 
 def _open(
