@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.claims import Market
 from marketplace.pages.formats import jst_datetime, money
 from people.models import Role
 
@@ -71,6 +72,9 @@ FACTS: dict[str, tuple[Promise, Callable[[Any], str]]] = {
     "limit_was": (_("Limit before"), _money),
     "limit": (_("Limit"), _money),
     "new": (_("New key"), str),
+    "market": (_("Read in"), lambda value: str(Market(value).label)),
+    "units": (_("Units sold"), str),
+    "until": (_("Up to and including"), str),
     "works_until": (_("The old one works until"), _moment),
 }
 

@@ -59,7 +59,9 @@ def words(event: Event, now: Progress) -> str:
 def snippet(event: Event, now: Progress, language: str) -> str:
     """The HTML that shows the badge on another site and leads to the event's page."""
     with override(language):
-        described = escape(f"{event.title} – {_('Offset progress on Okaeshi')}")
+        # Not inside the braces: what stands there is not collected for translation.
+        progress = _("Offset progress on Okaeshi")
+        described = escape(f"{event.title} – {progress}")
     page = f"{settings.SITE_URL}{event.get_absolute_url()}?lang={language}"
     image = settings.SITE_URL + reverse("events:badge", args=[event.slug, language])
     shown = f'<img src="{image}" width="{WIDTH}" height="{HEIGHT}" alt="{described}" loading="lazy">'

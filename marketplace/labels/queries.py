@@ -1,7 +1,7 @@
 """Reading labels."""
 
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from marketplace.labels import standing
 from marketplace.labels.errors import LabelUnknown
@@ -23,8 +23,8 @@ def label(public_id: str) -> Label:
 
 
 def of_organisation(organisation: Organisation) -> QuerySet[Label]:
-    """The labels of a company's products, the latest first."""
-    return _whole().filter(product__organisation=organisation)
+    """The labels of a company's products and events, the latest first."""
+    return _whole().filter(Q(product__organisation=organisation) | Q(event__organisation=organisation))
 
 
 def backing_lately(label: Label) -> Backing:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from calculators.product_forms import DECLARED_WORDS
 from marketplace.claims import Market
 from marketplace.events.models import Event
 from marketplace.labels import access, wording
@@ -70,7 +71,7 @@ def _event(event: Event) -> str:
 
 def _product(product: Product) -> str:
     version: Version = product.version
-    per = version.unit
+    per = str(DECLARED_WORDS.get(version.unit, version.unit))
     if version.footprint_units != 1:
         per = f"{number(version.footprint_units.normalize())} {per}"
     return _("%(boundary)s: %(mass)s per %(unit)s") % {

@@ -145,7 +145,7 @@ def sold(request: HttpRequest, label: str) -> HttpResponse:
 @company_required()
 @require_safe
 def of_company(request: HttpRequest, own: Membership) -> HttpResponse:
-    """/company/<slug>/labels/ - the labels of a company's products, each as it stands."""
+    """/company/<slug>/labels/ - the labels of a company's products and events, each as it stands."""
     rows = [
         {"label": each, "name": telling.name(each), "backing": queries.backing_lately(each)}
         for each in queries.of_organisation(own.organisation)
