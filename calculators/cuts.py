@@ -113,5 +113,5 @@ def _direct(journey: FlightInput) -> FlightInput | None:
 
 def _frugal(leg: Leg, cabin: str, store: FactorStore) -> Leg:
     reach = flown(store, leg).reach
-    types = (replace(leg, aircraft=aircraft) for aircraft in typical_aircraft(store, reach))
+    types = (replace(leg, aircraft=aircraft) for aircraft in typical_aircraft(store, reach, leg))
     return min(types, key=lambda candidate: flown(store, candidate).fuel_of_one(cabin))

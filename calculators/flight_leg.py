@@ -97,7 +97,7 @@ def flown(store: FactorStore, leg: Leg) -> FlownLeg:
     origin, destination = airport(store, leg.origin), airport(store, leg.destination)
     distance = great_circle_km(origin, destination)
     reach = reach_of(store, distance)
-    aircraft = leg.aircraft or typical_aircraft(store, reach)[0]
+    aircraft = leg.aircraft or typical_aircraft(store, reach, leg)[0]
     cabin = cabin_of(store, aircraft)
     detour = detour_of(store, leg, "distance_ratio")
     flown_nm = distance / KM_PER_NAUTICAL_MILE * detour.value
@@ -188,8 +188,13 @@ def reach_of(store: FactorStore, distance_km: Decimal) -> str:
     return "short-hop" if distance_km <= store[CHOICES].factor("short-hop-to", unit="km").value else "medium"
 
 
-def typical_aircraft(store: FactorStore, reach: str) -> tuple[str, ...]:
-    """The types common at this distance; the first is assumed where none is named, the others widen the range."""
+def typical_aircraft(store: FactorStore, reach: str, leg: Leg) -> tuple[str, ...]:
+    """The types common at this distance; the first is assumed where none is named, the others widen the range.
+
+    Inside a country whose airlines fly others there, such as the wide bodies of Japan, those of the country.
+    """
     dataset = store["okaeshi-typical-aircraft"]
-    ranks = sorted(key for key in dataset.rows if key[0] == reach)
-    return tuple(dataset.word(*key, column="aircraft") for key in ranks)
+    ends = {airport(store, end).country for end in (leg.origin, leg.destination)}
+    inside = f"{reach}/{ends.pop()}" if len(ends) == 1 else ""
+    by_reach = {name: sorted(key for key in dataset.rows if key[0] == name) for name in (inside, reach)}
+    return tuple(dataset.word(*key, column="aircraft") for key in by_reach[inside] or by_reach[reach])

@@ -146,6 +146,6 @@ def _by_aircraft(store: FactorStore, leg: FlownLeg, flight: FlightInput, per_fue
     """One figure for each type common at this distance, where the reader did not name one."""
     if not leg.is_assumed:
         return []
-    types = typical_aircraft(store, leg.reach)
+    types = typical_aircraft(store, leg.reach, leg.leg)
     others = (flown(store, replace(leg.leg, aircraft=aircraft)) for aircraft in types)
     return [other.fuel_of_one(flight.cabin) * per_fuel.counted for other in others]

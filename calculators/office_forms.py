@@ -157,7 +157,7 @@ class BillsForm(ElectricityForm, OfficeForm):
         leave_out = _("Leave empty what is not used.")
         return [
             (_("Which office, of which time?"), (("staff", "floor_m2"), "period", "country")),
-            (_("How much electricity?"), ("electricity", ("supplier", "menu"))),
+            (_("How much electricity?"), ("electricity", "supplier", "menu")),
             (OWN_QUESTION, OWN, OWN_HINT),
             (
                 _("What else does it use?"),

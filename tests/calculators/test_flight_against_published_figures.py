@@ -146,3 +146,30 @@ def test_a_published_figure_that_contradicts_its_own_source_is_not_met(row):
 
 def test_the_seats_of_a_typical_layout_are_weighted_by_the_floor_they_take():
     assert cabin_of(STORE, "B77W").area == 312 + 24 * Decimal("1.5") + 60 * 4
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "cabin", "published"),
+    [
+        ("ZRH", "SFO", "economy", 572.8),  # Google, Travel Impact Model 3.0.0, the worked example
+        ("HND", "CTS", "economy", 73.6),  # the same model with the B772 of the route
+        ("HND", "CTS", "economy", 82.7),  # MLIT FY2022: 101 g a passenger and kilometre
+        ("HND", "FUK", "economy", 91.8),  # the same model with the B788
+        ("HND", "ITM", "economy", 67.5),  # the same model with the A321
+        ("NRT", "SIN", "economy", 340.5),  # the same model with the B789
+        ("OKA", "HND", "economy", 157.0),  # MLIT FY2022
+        ("JFK", "LAX", "economy", 322.2),  # DESNZ 2025, international not to or from the UK, fuel made too
+        ("ICN", "NRT", "economy", 102.2),  # the same
+        ("LHR", "EDI", "economy", 90.2),  # DESNZ 2025, domestic
+        ("LHR", "MAD", "economy", 120.5),  # DESNZ 2025, short-haul
+        ("LHR", "SIN", "business", 2_950.0),  # DESNZ 2025, long-haul
+        ("LHR", "JFK", "economy", 384.7),  # DESNZ 2025, long-haul, without making the fuel
+        ("CDG", "NCE", "economy", 83.2),  # ADEME, fuel alone, 300 to 1,000 km
+    ],
+)
+def test_what_others_publish_of_a_route_lies_in_the_range_where_no_aircraft_is_named(
+    origin, destination, cabin, published
+):
+    told = {"legs": [{"from": origin, "to": destination}], "cabin": cabin}
+    found = flight.calculate(flight_input.read(told, STORE), STORE)
+    assert found.low_grams <= published * 1000 <= found.high_grams
