@@ -1,6 +1,7 @@
 -- HOLD and RETIRE in one act, for those who have paid already (companies on a statement).
 -- outcome: retired | insufficient_stock | idempotency_mismatch. Two sessions with one key: the later one gets unique_violation, and asks again.
 -- The usual case is one statement, because each statement costs more to begin than to carry out (docs/performance.md).
+-- Ids are drawn first, so that no row waits for the one before it to say its id.
 create function registry_retire_now(
     p_key text, p_account bigint, p_grams bigint, p_purpose text, p_beneficiary_kind text, p_commitments text,
     p_openings jsonb, p_paid jsonb,
@@ -21,39 +22,37 @@ begin
             returning s.batch_id, s.next - p_grams as lo, s.next as hi
         ), said as materialized (
             select b, cut.lo, cut.hi, target.id as target, registry_next_retirement_number() as number,
-                date_trunc('milliseconds', clock_timestamp()) as at,
+                nextval('registry_retirement_id_seq') as retirement, nextval('registry_segment_id_seq') as segment,
+                nextval('registry_leaf_id_seq') as leaf, date_trunc('milliseconds', clock_timestamp()) as at,
                 array[registry_serial(b.serial, cut.lo, cut.hi)] as serials
             from cut join registry_batch b on b.id = cut.batch_id
                 join registry_account target on target.kind = 'retirement' and target.livemode = b.livemode
         ), placed as (
-            insert into registry_segment (batch_id, lo, hi, account_id, condition)
-            select (said.b).id, said.lo, said.hi, said.target, 3 from said returning id
+            insert into registry_segment (id, batch_id, lo, hi, account_id, condition)
+            select segment, (b).id, lo, hi, said.target, 3 from said
         ), retired as (
-            insert into registry_retirement
-                (number, key, livemode, batch_id, grams, serials, purpose, beneficiary_kind, commitments, paid, retired_at)
-            select said.number, p_key, (said.b).livemode, (said.b).id, p_grams, said.serials, p_purpose,
-                p_beneficiary_kind, p_commitments, p_paid, said.at from said
-            returning registry_retirement.id, registry_retirement.number
+            insert into registry_retirement (id, number, key, livemode, batch_id, grams, serials, purpose,
+                beneficiary_kind, commitments, paid, retired_at)
+            select said.retirement, said.number, p_key, (b).livemode, (b).id, p_grams, serials, p_purpose,
+                p_beneficiary_kind, p_commitments, p_paid, at from said
         ), entered as (
             insert into registry_entry (act, batch_id, lo, hi, segment, source_id, target_id, retirement_id, at)
-            select 12, (said.b).id, said.lo, said.hi, placed.id, p_account, said.target, retired.id, said.at
-            from said, placed, retired
+            select 12, (b).id, lo, hi, segment, p_account, target, said.retirement, at from said
         ), opened as (
             insert into registry_opening (retirement_id, field, salt, text, public)
-            select retired.id, o.field, decode(o.salt, 'hex'), o.text, o.public
-            from retired, jsonb_to_recordset(p_openings) as o(field text, salt text, text text, public boolean)
+            select said.retirement, o.field, decode(o.salt, 'hex'), o.text, o.public
+            from said, jsonb_to_recordset(p_openings) as o(field text, salt text, text text, public boolean)
         ), worded as materialized (
-            select registry_retirement_leaf(b, said.number, at, p_grams, serials, p_purpose, p_commitments) as entry,
+            select leaf, registry_retirement_leaf(b, said.number, at, p_grams, serials, p_purpose, p_commitments) as entry,
                 (b).livemode, said.number
             from said
         ), logged as (
-            insert into registry_leaf (entry, hash, livemode, type, number)
-            select entry, sha256('\x00'::bytea || entry), livemode, 'retirement', worded.number from worded
-            returning id
+            insert into registry_leaf (id, entry, hash, livemode, type, number)
+            select leaf, entry, sha256('\x00'::bytea || entry), livemode, 'retirement', worded.number from worded
         ), queued as (
-            insert into registry_leaf_queue (leaf_id) select id from logged
+            insert into registry_leaf_queue (leaf_id) select leaf from said
         )
-        select 'retired', retired.id, retired.number into outcome, retirement, number from retired;
+        select 'retired', said.retirement, said.number into outcome, retirement, number from said;
         if found then
             return;
         end if;

@@ -55,7 +55,7 @@ begin
         v_retirements[v_line.place] := v_retired.retirement;
     end loop;
 
-    order_id := nextval(pg_get_serial_sequence('orders_order', 'id'));
+    order_id := nextval('orders_order_id_seq');
     public_id := o.public_id;
     o.id := order_id;
     o.state := case when o.held_until is null then 'retired' else 'held' end;
