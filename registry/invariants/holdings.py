@@ -112,6 +112,15 @@ one_batch = from_sql(
     """,
 )
 
+in_crediting = from_sql(
+    "each batch is of a year that the crediting period of its project touches",
+    """
+    select format('%s: %s is not within %s to %s', b.serial, b.vintage, p.crediting_from, p.crediting_until)
+    from registry_batch b join registry_project p on p.id = b.project_id
+    where b.vintage not between extract(year from p.crediting_from) and extract(year from p.crediting_until)
+    """,
+)
+
 references = from_sql(
     "what hot rows refer to exists",
     " union all ".join(
@@ -191,6 +200,7 @@ CHECKS = [
     holds,
     returned,
     one_batch,
+    in_crediting,
     references,
     Check("the entries lead to the holdings", entries_that_lead_elsewhere),
 ]

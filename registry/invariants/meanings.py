@@ -20,6 +20,9 @@ MEANINGS: dict[str, Promise] = {
         "Units that an order gave back are on sale again."
     ),
     "a listing sells one batch at a time": _("What one offer sells comes from one batch."),
+    "each batch is of a year that the crediting period of its project touches": _(
+        "No batch is of a year in which its project could not earn credits."
+    ),
     "what hot rows refer to exists": _("Every record points to records that exist."),
     "the entries lead to the holdings": _(
         "Played again from the first act to the last, the history of every batch ends exactly where its units are today."
@@ -161,7 +164,7 @@ MEANINGS: dict[str, Promise] = {
     "each payout and obligation is where its history ends": _(
         "Each payout is in the state in which its history ends."
     ),
-    "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late": _(
+    "nothing in the outbox is given up but letters, and nothing is a quarter of an hour late, or six hours in bulk": _(
         "Nothing that had to follow from an act was forgotten or is late."
     ),
     "each closed statement is the sum of its orders, rounded once on its invoice, and holds retired ones only": _(

@@ -85,6 +85,10 @@ FALSIFICATIONS = {
         "update registry_batch set grams = grams + 1000000",
         "held, on hold, retired, cancelled and in the buffer add up to what was issued",
     ),
+    "a batch is of a year before the project": (
+        "update registry_batch set vintage = 2019",
+        "each batch is of a year that the crediting period of its project touches",
+    ),
     "a batch is of the other mode": (
         "update registry_batch set livemode = not livemode",
         "an account has only units of its kind, and of its mode",
