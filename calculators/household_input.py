@@ -203,11 +203,11 @@ def _profile(profile: Mapping[str, Any], country: str) -> Profile:
     only(profile, INPUT_SCHEMA["properties"]["profile"]["properties"], path="profile.")
     if country != "JP":
         raise errors.CountryUnknown(field="country", name=country)
-    people = whole(profile, "people", least=1, most=10**6, path="profile.")
-    if people > MOST_PEOPLE:
+    given = profile.get("people")
+    if isinstance(given, int) and given > MOST_PEOPLE:
         raise errors.HomeTooLarge(field="profile.people", most=MOST_PEOPLE)
     return Profile(
-        people=people,
+        people=whole(profile, "people", least=1, most=MOST_PEOPLE, path="profile."),
         home=choice(profile, "home", HOMES, default="any", path="profile."),
         region=choice(profile, "region", REGIONS, default="elsewhere", path="profile."),
     )

@@ -120,7 +120,9 @@ def find(text: str, menu: str) -> str:
     if not meant:
         raise SupplierUnknown(field="electricity.supplier", name=text[:40])
     if len(meant) > 1:
-        shown = "、".join(title(_any_row(code), "ja") for code in meant[:_MOST_MEANT])
+        language = (translation.get_language() or "en")[:2]
+        between = "、" if language == "ja" else ", "
+        shown = between.join(title(_any_row(code), language) for code in meant[:_MOST_MEANT])
         raise SupplierUnclear(field="electricity.supplier", known=shown)
     return _menu_of(meant[0], menu)
 

@@ -183,6 +183,7 @@ def test_more_is_never_less_and_the_lines_add_up(one, two, energy):
         (own_figure("0.4", name=" "), "input_missing", "electricity.own.name"),
         (own_figure("0.4", supplier="A0269-M"), "figure_or_own", "electricity.own"),
         ({"profile": {"people": 13}}, "home_too_large", "profile.people"),
+        ({"profile": {"people": 10**300}}, "home_too_large", "profile.people"),
         ({"profile": {"people": 0}}, "count_out_of_range", "profile.people"),
         ({"profile": {"people": 2, "pets": 1}}, "input_unknown", "profile.pets"),
         ({"gas": POWER}, "input_unknown", "gas"),
