@@ -58,6 +58,7 @@ STATEMENT = {
 }
 SUPPORT = {
     "support/thanks": "direct support has come: where its receipt is",
+    "support/stuck": "the money of a direct support does not go back by itself, and staff sees to it",
     "support/refunded": "direct support was returned",
     "support/report": "a project reports to those who support it and wish to be told",
 }

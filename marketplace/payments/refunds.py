@@ -207,9 +207,11 @@ def _nothing_there(order: Cause, refund: Refund) -> None:
 
 
 def _write(cause: Cause, letter: str, name: str, *, refund_id: int) -> None:
-    """A supporter is told when the money is back; staff, whom `stuck` alarms, look after the rest."""
+    """A supporter is told when the money is stuck or back; support takes cards alone, so nothing else is asked."""
     if isinstance(cause, Order):
         write(cause, letter, name, refund_id=refund_id)
+    elif letter == "stuck":
+        outcomes.stuck(cause, name)
 
 
 def _look_at_the_balance(refund: Refund) -> None:

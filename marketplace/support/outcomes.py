@@ -19,6 +19,11 @@ def refunded(support: Support, name: str) -> None:
         letters.tell(support, "refunded", name=name)
 
 
+def stuck(support: Support, name: str) -> None:
+    """Stripe refused to return the money, and staff sees to it."""
+    letters.tell(support, "stuck", name=name)
+
+
 def disputed(support: Support, status: str) -> None:
     """The supporter's bank has decided. What is owed to the project follows by itself (payouts.owing)."""
     if status == "lost" and support.state == SupportState.PAID:

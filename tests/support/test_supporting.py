@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from marketplace.documents.models import Document
+from marketplace.outbox.models import Message
 from marketplace.payments import settle
 from marketplace.payments.models import Payment
 from marketplace.payouts import paying
@@ -101,6 +102,20 @@ def test_what_is_asked_back_before_the_payout_comes_back_whole(supported, client
     assert Payment.objects.get().refund.amount_minor == 5_000
     assert Obligation.objects.get().state == "void"
     assert [one.name for one in invariants.run() if not one.holds] == []
+
+
+def test_money_that_stripe_will_not_return_waits_for_staff_and_the_supporter_hears_of_it(
+    supported, stripe_sandbox
+):
+    stripe_sandbox.control("/faults", status=400, method="POST", path="/v1/refunds", times=1_000)
+    giving.ask_back(supported)
+    for _hour in range(9):
+        Message.objects.filter(done_at=None).update(due_at="2020-01-01T00:00Z")
+        work()
+    assert Payment.objects.get().refund.state == "stuck"
+    told = [letter for letter in mail.outbox if letter.to == [supported.email]]
+    assert [letter.subject for letter in told].count("Your ¥5,000 take longer to come back") == 1
+    assert "you need not do anything" in told[-1].body
 
 
 def test_what_is_being_paid_out_is_not_returned(supported, local):
