@@ -185,7 +185,7 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "payable_here": waits and not awaited and not from_stripe,
         "asking": instructions.asking(order),
         "stuck": instructions.stuck(order),
-        "other_ways": _other_ways(order),
+        "other_ways": _other_ways(order) if awaited or not from_stripe else [],
         "can_cancel": order.state in UNPAID | {State.PAID},
         "from_stripe": from_stripe,
         "access_token": request.GET.get("access_token", ""),

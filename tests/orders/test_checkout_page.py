@@ -225,5 +225,14 @@ def test_what_has_not_changed_is_not_put_anew_under_the_buyers_finger(
     client.post(page.replace("/?", "/pay/?"), {"by": "konbini"})
     assert client.get(poll).status_code == 200
     assert client.get(asks_next(poll)).status_code == 204
-    back = asks_next(page.replace("?", "?from=stripe&"))
-    assert "from=stripe" in back, "back from Stripe, nobody is asked to pay once more"
+
+
+def test_who_comes_from_paying_is_not_asked_to_pay_again(offer, stripe_sandbox, settings, client: Client):
+    settings.PAYMENT_METHODS = frozenset({"card", "konbini"})
+    checkout = check_out(offer, TONNE)
+    page = f"/orders/{checkout.order.public_id}/?access_token={checkout.access_token}"
+    assert "/pay/?access_token" in client.get(page).content.decode()
+    back = client.get(page + "&from=stripe").content.decode()
+    assert "/pay/?access_token" not in back
+    again = re.search(r'hx-get="([^"]+)"', back)[1].replace("&amp;", "&").partition("&seen")[0]
+    assert "/pay/?access_token" not in client.get(again).content.decode()
