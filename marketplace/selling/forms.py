@@ -14,7 +14,7 @@ from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.models.listings import WORDS_MAX
 from marketplace.catalogue.offering import EXPIRES_WITHIN, PRICE_MAX_MINOR, may_expire_on
 from marketplace.catalogue.pricing import CARD_MINIMUM_MINOR
-from registry.desk.case_forms import DayInput, TonnesField, as_tonnes
+from registry.desk.case_forms import DayInput, TonnesField, as_tonnes, as_typed
 from registry.errors import RegistryError
 
 GRAMS_PER_KILOGRAM = 1_000
@@ -30,7 +30,7 @@ class KilogramsField(forms.IntegerField):
         super().__init__(min_value=1, max_value=10**9, widget=widget, **options)
 
     def clean(self, value: Any) -> Any:
-        kilograms = super().clean(value)
+        kilograms = super().clean(as_typed(value))
         return None if kilograms is None else kilograms * GRAMS_PER_KILOGRAM
 
     def prepare_value(self, value: Any) -> Any:
@@ -45,10 +45,9 @@ class MoneyField(forms.DecimalField):
         super().__init__(min_value=Decimal(0), max_digits=14, decimal_places=2, widget=widget, **options)
 
     def to_python(self, value: Any) -> Any:
-        # As it is written in Japan and elsewhere: ¥12,000, 12,000円.
-        return super().to_python(
-            value.strip(" ¥\uffe5円").replace(",", "") if isinstance(value, str) else value
-        )
+        # As it is written in Japan and elsewhere: ¥12,000, 12,000円, １２，０００円.
+        plain = as_typed(value)
+        return super().to_python(plain.strip(" ¥円") if isinstance(plain, str) else plain)
 
 
 def to_minor(amount: Decimal, currency: str) -> int | None:

@@ -34,6 +34,11 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def as_typed(value: Any) -> Any:
+    """A number as a Japanese keyboard may write it, `１，５００．５`, in the figures that a field reads."""
+    return unicodedata.normalize("NFKC", value).replace(",", "") if isinstance(value, str) else value
+
+
 class TonnesField(forms.DecimalField):
     """Tonnes, to the gram; cleaned to whole grams."""
 
@@ -42,7 +47,7 @@ class TonnesField(forms.DecimalField):
         super().__init__(max_digits=15, decimal_places=6, min_value=Decimal(0), widget=widget, **options)
 
     def clean(self, value: Any) -> Any:
-        tonnes = super().clean(value)
+        tonnes = super().clean(as_typed(value))
         return None if tonnes is None else int(tonnes * GRAMS_PER_TONNE)
 
     def prepare_value(self, value: Any) -> Any:

@@ -53,9 +53,9 @@ def test_from_credits_to_a_listing_in_four_short_steps(seller, credits, npo_owne
     assert "You hold 10 t of this" in text(seller.get(f"/sell/listings/{listing.public_id}/write/amount/"))
     too_much = step(seller, listing, "amount", offered_grams="10.000001", minimum_grams="1")
     assert too_much.status_code == 422
-    step(seller, listing, "amount", offered_grams="6", minimum_grams="5", later="1")
+    step(seller, listing, "amount", offered_grams="６．０", minimum_grams="５", later="1")
     assert listing.batch.project.name in text(seller.get("/sell/"))  # to go on another day
-    step(seller, listing, "price", price="¥10,000", currency="JPY", preview="1")
+    step(seller, listing, "price", price="￥１０，０００円", currency="JPY", preview="1")
     shown = text(seller.get(f"/sell/listings/{listing.public_id}/write/price/"))
     assert "¥12,598 for one tonne. ¥10,000 of it go to you." in shown
     assert step(seller, listing, "price", price="9.999", currency="JPY").status_code == 422
