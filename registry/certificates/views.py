@@ -1,6 +1,6 @@
 """The certificate as a page that looks like the paper, the signed file as it was stored, and the trust file."""
 
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +21,7 @@ from registry.certificates.wording import words
 from registry.enums import Purpose
 from registry.models import Erasure, Retirement, Reversal
 from registry.models.certificates import Certificate
-from registry.retiring.wordings import Wording, changed_fields, current, wordings
+from registry.retiring.wordings import Wording, changed_fields, current, days_of, wordings
 from registry.reversals import queries as reversals
 from registry.standards.labels import labels_of
 from registry.transparency.keys import verifier_keys
@@ -121,7 +121,7 @@ def _facts(retirement: Retirement, versions: list[Wording], said: Wording) -> di
         "counts": versions[-1].version,
         "purpose": Purpose(said.purpose).label,
         "words": said.public,
-        "period": _period(said.public.get("period")),
+        "period": days_of(said.public.get("period")),
         "beneficiary": said.public.get("beneficiary"),
         "footprints": [(one.kind.in_(_language()), one) for one in footprints_named(retirement, said)],
         "honorific": honorific(_language(), said.beneficiary_kind),
@@ -147,13 +147,6 @@ def _as_told(before: Wording | None, said: Wording | None) -> dict[str, Any]:
     assert said is not None
     changed = [] if before is None else changed_fields(before, said)
     return {"said": said, "changed": [words(_language()).get(field, field) for field in changed]}
-
-
-def _period(text: str | None) -> tuple[date, date] | None:
-    if not text:
-        return None
-    first, last = text.split("/")
-    return date.fromisoformat(first), date.fromisoformat(last)
 
 
 def _stored(retirement: Retirement, said: Wording) -> list[Certificate]:

@@ -1,6 +1,7 @@
 """The screens of those who retire from an account: retiring, amending, disclosing, erasing, and the notice."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from registry.errors import RegistryError
 from registry.models import Account, Retirement
 from registry.retiring import amendments, disclosures, names, retirements
 from registry.retiring.ownership import retirements_of
-from registry.retiring.wordings import current, wordings
+from registry.retiring.wordings import current, days_of, wordings
 from registry.serials import parse
 
 ON_A_PAGE = 50
@@ -76,11 +77,16 @@ def retire(request: HttpRequest, number: str) -> HttpResponse:
         "serials": serials,
         "grams": sum(parse(text).grams for text in serials),
         "purpose": Purpose(form.words.purpose).label,
-        "told": [(FIELD_NAMES[field], text) for field, text in form.words.texts().items()],
+        "told": [_told(field, text) for field, text in form.words.texts().items()],
         "shown": dict(form.fields["disclosure"].choices)[form.cleaned_data["disclosure"]],  # type: ignore[attr-defined]
         "shown_from": form.shown.disclose_on,
     }
     return render(request, "registry/desk/retirements/check.html", context)
+
+
+def _told(field: str, text: str) -> tuple[Any, str, tuple[date, date] | None]:
+    """A word for a list: what it is, its text, and its days when it is a period."""
+    return FIELD_NAMES[field], text, days_of(text) if field == "period" else None
 
 
 def _form_page(request: HttpRequest, account: Account, form: RetireForm) -> HttpResponse:
@@ -122,9 +128,7 @@ def _page(request: HttpRequest, found: Retirement, **forms: FieldsForm) -> HttpR
         "said": now,
         "purpose": Purpose(now.purpose).label,
         "told": [
-            (FIELD_NAMES[each.field], each.text, each.public)
-            for each in now.openings
-            if each.field in FIELD_NAMES
+            (*_told(each.field, each.text), each.public) for each in now.openings if each.field in FIELD_NAMES
         ],
         "versions": versions,
         "may": may,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from registry.models import AmendedOpening, Amendment, Opening, Retirement
@@ -102,6 +102,14 @@ def opened(openings: Iterable[Opening | AmendedOpening]) -> list[dict[str, Any]]
         for each in openings
         if each.public
     ]
+
+
+def days_of(period: str | None) -> tuple[date, date] | None:
+    """The first and the last day of a period as it is committed to: 2025-04-01/2026-03-31."""
+    if not period:
+        return None
+    first, last = period.split("/")
+    return date.fromisoformat(first), date.fromisoformat(last)
 
 
 def _field(opening: Opening | AmendedOpening) -> str:

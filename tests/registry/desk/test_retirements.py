@@ -80,6 +80,7 @@ def test_a_name_is_vetted_units_are_retired_and_their_words_amended_disclosed_an
 
     check = desk(npo_owner, retire, filled_in(batch))
     assert "Retire 1,240 kg for ever" in check
+    assert "1 April 2025 to 31 March 2026" in check
     assert not Retirement.objects.exists()
     hidden = dict(re.findall(r'<input type="hidden" name="(?!csrf)([a-z_]+)"(?: value="([^"]*)")?', check))
     page = desk(npo_owner, retire, hidden | {"confirmed": "1"})
