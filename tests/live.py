@@ -33,8 +33,10 @@ def running_site(
         if isinstance(server, servers.Postgres):
             prepared.copy_to(server)
     try:
-        site.start()
-        yield site
+        # Else a command from another window would take the servers for its own, and stop them at its end.
+        with servers.used(root):
+            site.start()
+            yield site
     finally:
         site.stop()
         erase(root)

@@ -212,17 +212,24 @@ class Site:
             raise SiteError("The database could not be prepared; " + "\n".join([f"{log} ends with:", *words]))
 
     def wait_until_ready(self, patience: float = 120) -> None:
-        """Wait until /readyz answers 200. Raises SiteError with the last answer when it does not in time."""
+        """Wait until /readyz answers 200; while only work is left from before, which the site is doing, without end.
+
+        Raises SiteError with the last answer when patience is at its end.
+        """
         deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
-            if self.is_ready():
-                return
+        catching_up = False
+        while not self.is_ready():
             self.mend()
+            if [name for name, outcome in self.readiness().items() if outcome != "ok"] == ["outbox"]:
+                if not catching_up:
+                    self.say("doing what was left undone")
+                catching_up, deadline = True, time.monotonic() + patience
+            elif time.monotonic() > deadline:
+                answer = self.ask("/readyz")[1]
+                raise SiteError(
+                    f"The site did not get ready within {patience:.0f} s: {answer}; see {self.root / 'log'}"
+                )
             time.sleep(0.2)
-        answer = self.ask("/readyz")[1]
-        raise SiteError(
-            f"The site did not get ready within {patience:.0f} s: {answer}; see {self.root / 'log'}"
-        )
 
     def is_ready(self) -> bool:
         """Whether /readyz answers 200 and the sandbox, if there is one, takes calls."""

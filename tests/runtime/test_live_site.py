@@ -32,3 +32,21 @@ def test_a_command_from_another_window_speaks_to_the_same_sandbox(live_site):
         check=True,
     )
     assert asked.stdout.strip() == "True"
+
+
+def test_a_site_with_work_left_from_before_gets_ready_by_doing_it(live_site, monkeypatch):
+    """It would be stopped again otherwise, and never get through."""
+    said: list[str] = []
+
+    def hear(line: str) -> None:
+        said.append(line)
+        live_site.manage("shell", "-c", "from marketplace.outbox.tasks import sweep; sweep()")
+
+    monkeypatch.setattr(live_site, "say", hear)
+    with live_site.servers[0].connect(places.DATABASE) as connection:
+        connection.execute(
+            "insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)"
+            " values ('feed', 'left undone', '{}', now(), now() - interval '1 hour', 0, '')"
+        )
+    live_site.wait_until_ready(patience=0)
+    assert said == ["doing what was left undone"]
