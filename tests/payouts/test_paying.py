@@ -15,13 +15,16 @@ from marketplace.payments.disputes import note_dispute
 from marketplace.payouts import owing, queries, reconciling, taking_back
 from marketplace.payouts.asked import in_words
 from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Transfer
+from marketplace.payouts.onboarding import pay_by_bank
 from marketplace.payouts.paying import pay_by_connect
 from marketplace.payouts.statements import Book, journal, lines
+from marketplace.payouts.states import Way
 from people.models import Role
 from people.services import add_member
 from registry.invariants import run
 from tests.payments.sandbox.driver import fetch
 from tests.payouts.conftest import days_pass, dispute, onboard, owed
+from tests.payouts.test_bank_files import FOREST
 from tests.shop import TONNE, check_out, deliver_webhooks, pay, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -267,6 +270,10 @@ def test_only_administrators_lead_their_organisation_to_stripe(npo, npo_owner, b
     assert client.post("/sell/payouts/start/").status_code == 403
     assert client.get("/sell/payouts/").status_code == 200
     client.force_login(npo_owner)
+    assert (
+        client.get("/sell/payouts/refresh/")["Location"] == "/sell/payouts/"
+    )  # an old link opens no account
+    assert not Payee.objects.filter(account__isnull=False).exists()
     led = client.post("/sell/payouts/start/")
     assert led.status_code == 302
     assert led["Location"].startswith(f"{stripe_sandbox.url}/setup/e/")
@@ -274,3 +281,8 @@ def test_only_administrators_lead_their_organisation_to_stripe(npo, npo_owner, b
     assert client.get("/sell/payouts/return/").status_code == 302
     assert Payee.objects.get(organisation=npo).reachable
     assert client.get("/sell/payouts/refresh/")["Location"].startswith(stripe_sandbox.url)
+    pay_by_bank(npo, FOREST, by=npo_owner)
+    client.get("/sell/payouts/refresh/")
+    assert Payee.objects.get().way == Way.BANK  # nor does it change how one is paid
+    client.post("/sell/payouts/start/")
+    assert Payee.objects.get().way == Way.CONNECT

@@ -44,15 +44,19 @@ def overview(request: HttpRequest) -> HttpResponse:
 @acting_required(Role.ADMIN)
 @require_POST
 def start(request: HttpRequest) -> HttpResponseRedirect:
-    """Off to Stripe's own form."""
+    """To Stripe's form; or, where Stripe could pay already, to being paid by it again."""
+    if onboarding.back_to_stripe(acting_for(request)):
+        messages.success(request, _("All set: Stripe can pay you."))
+        return redirect("payouts:home")
     return _to_stripe(request)
 
 
 @acting_required(Role.ADMIN)
 @require_safe
 def again(request: HttpRequest) -> HttpResponseRedirect:
-    """Stripe sends people here whose link has run out: they get a new one."""
-    return _to_stripe(request)
+    """Stripe sends people here whose link has run out: they get a new one, and nothing else changes."""
+    own = Payee.objects.filter(organisation=acting_for(request))
+    return _to_stripe(request) if own.filter(account__isnull=False).exists() else redirect("payouts:home")
 
 
 @acting_required()
@@ -142,9 +146,6 @@ def download(lines: Any, name: str) -> StreamingHttpResponse:
 
 
 def _to_stripe(request: HttpRequest) -> HttpResponseRedirect:
-    if onboarding.back_to_stripe(acting_for(request)):
-        messages.success(request, _("All set: Stripe can pay you."))
-        return redirect("payouts:home")
     try:
         return redirect(onboarding.open_account(acting_for(request)))
     except PaymentUnavailable as error:
