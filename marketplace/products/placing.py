@@ -108,15 +108,16 @@ def plan(found: Import, rows: Sequence[Sale | Problem]) -> Plan:
             code__in={sale.product for sale in fresh}
         )
     }
+    versions = {code: product.version for code, product in known.items()}
     offers = _offers(found, known.values())
     room, overdue = _room(found), is_overdue(found)
     for sale in fresh:
-        product = known.get(sale.product)
-        if why := _refusal(sale, product):
+        product, version = known.get(sale.product), versions.get(sale.product)
+        if why := _refusal(sale, product, version):
             told.problems.append(Problem(sale.row, sale.external_id, *why))
             continue
         assert product is not None
-        version = product.version
+        assert version is not None
         wanted = grams.of_sale(version, sale.quantity)
         best = next((one for one in offers[product.pk] if one.fresh >= wanted), None)
         single = best or next((one for one in offers[product.pk] if one.left >= wanted), None)
@@ -252,12 +253,12 @@ def _wish(sale: Sale, version: ProductVersion) -> Wish:
     )
 
 
-def _refusal(sale: Sale, product: Product | None) -> tuple[str, str] | None:
-    if product is None:
+def _refusal(sale: Sale, product: Product | None, version: ProductVersion | None) -> tuple[str, str] | None:
+    if product is None or version is None:
         return "product_unknown", "product"
     if product.state != ProductState.ACTIVE:
         return "product_not_active", "product"
-    if product.version.policy == Policy.SHOPPER and not sale.added_by_shopper:
+    if version.policy == Policy.SHOPPER and not sale.added_by_shopper:
         return "shopper_not_asked", "added_by_shopper"
     return None
 

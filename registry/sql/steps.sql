@@ -31,13 +31,11 @@ create function registry_closed_takes_nothing() returns trigger language plpgsql
 declare
     v_closed timestamptz;
 begin
-    if new.act in (1, 3, 5) then
-        select closed_at into v_closed from registry_account where id = new.target_id for share;
-        if v_closed is not null then
-            raise exception 'account % is closed', new.target_id using errcode = 'restrict_violation';
-        end if;
+    select closed_at into v_closed from registry_account where id = new.target_id for share;
+    if v_closed is not null then
+        raise exception 'account % is closed', new.target_id using errcode = 'restrict_violation';
     end if;
     return new;
 end $$;
 create trigger closed_takes_nothing before insert on registry_entry
-    for each row execute function registry_closed_takes_nothing();
+    for each row when (new.act in (1, 3, 5)) execute function registry_closed_takes_nothing();
