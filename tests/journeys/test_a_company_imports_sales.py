@@ -36,6 +36,7 @@ def test_a_file_is_looked_at_begun_and_moves_by_itself_to_its_end(
     expect(progress).to_contain_text(f"{done}: {ROWS:,} / {ROWS:,}", timeout=60_000)
     expect(progress.locator("dd").first).to_have_text(f"{ROWS - 1:,}")
     expect(progress).to_contain_text(unknown)
+    expect(page.locator("form[action*='/do/stop'] button")).to_be_hidden()
     assert page.url == address
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     problems = context.request.get(f"{address}problems.csv").text()
