@@ -1,4 +1,4 @@
-"""Events of orders on a statement. Their one SQL act writes an outbox message, `certificate`, and no event: it is hot.
+"""Events of orders on a statement. Their one SQL act is hot: it writes an outbox message, `statement_certificate`, only.
 
 So the message stands for the events until they are written: by `gather`, every second, for all that wait, and at the
 latest by the message's own handler, before anything else is done for the order.
@@ -19,7 +19,7 @@ from marketplace.orders.states import Funding, State
 AT_ONCE = 500
 WAITING = """
 select o.id from outbox_message m join orders_order o on o.id = (m.payload->>'order_id')::bigint
-where m.kind = 'certificate' and m.done_at is null and m.gave_up_at is null and o.funding = 'statement'
+where m.kind = 'statement_certificate' and m.done_at is null and m.gave_up_at is null
     and exists (
         select from hooks_endpoint e, (values ('order.paid'), ('order.retired')) as t(type)
         where e.organisation_id = o.organisation_id and e.livemode = o.livemode and e.deleted_at is null

@@ -46,8 +46,14 @@ def fulfil(order_id: int) -> None:
             _refund_what_cannot_be_retired(order)
             return
         move(order, State.RETIRED)
-        outbox.put("certificate", key=order.public_id, payload={"order_id": order.pk})
-        outbox.put("owe", key=order.public_id, payload={"order_id": order.pk})
+        _put_what_follows(order)
+
+
+def _put_what_follows(order: Order) -> None:
+    """Its certificate, which a person waits for and a company's books do not; and what its projects are owed."""
+    certificate = "statement_certificate" if order.funding == Funding.STATEMENT else "certificate"
+    for kind in (certificate, "owe"):
+        outbox.put(kind, key=order.public_id, payload={"order_id": order.pk})
 
 
 def certify(order_id: int) -> None:
@@ -100,8 +106,7 @@ def _refund_what_cannot_be_retired(order: Order) -> None:
     if stock.hold_again(order):
         _retire_lines(order)
         move(order, State.RETIRED, reason="held_again")
-        outbox.put("certificate", key=order.public_id, payload={"order_id": order.pk})
-        outbox.put("owe", key=order.public_id, payload={"order_id": order.pk})
+        _put_what_follows(order)
         return
     move(order, State.REFUND_PENDING, reason="sold_out")
     if order.funding == Funding.STATEMENT:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from marketplace.outbox.models import Message
 
 # What a file of sales or a busy shop asks for by the thousand, and nobody waits for at a screen: done after all else.
-BULK = frozenset({"certificate"})
+BULK = frozenset({"statement_certificate"})
 BULK_MAY_WAIT = timedelta(hours=6)
 _waiting = Message.objects.filter(done_at=None, gave_up_at=None)
 

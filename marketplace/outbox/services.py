@@ -30,6 +30,7 @@ HANDLERS = {
     "money_mail": "marketplace.payments.letters.send",
     "fulfil": "marketplace.orders.fulfilment.fulfil",
     "certificate": "marketplace.orders.fulfilment.certify",
+    "statement_certificate": "marketplace.orders.fulfilment.certify",
     "mail": "marketplace.orders.letters.send",
     "letter": "marketplace.letters.writing.send",
     "issue_receipt": "marketplace.documents.services.issue_receipt",

@@ -68,7 +68,8 @@ begin
         where m.told
     ), asked as (
         insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)
-        select 'certificate', 'certificate:' || s.public_id, jsonb_build_object('order_id', s.id), s.at, s.at, 0, ''
+        select 'statement_certificate', 'statement_certificate:' || s.public_id, jsonb_build_object('order_id', s.id), s.at,
+            s.at, 0, ''
         from said s where s.held_until is null
     )
     select count(*), coalesce(sum(s.accrued), 0) into placed, v_accrued from said s;

@@ -2,7 +2,8 @@
 -- statement; all of it or nothing. Asked twice with one key it answers with the first order.
 -- With `held_until` its units are held and accrued, and retired after that moment (marketplace/orders/windows.py).
 -- p_order: the columns of the order; p_lines: [{listing, escrow, price, grams, project, platform_fee, payment_fee, tax,
--- key, paid, place}] in minor units. `price` is what the caller remembers of the listing: the act holds it against the row. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
+-- key, paid, place}] in minor units. `price` is what the caller remembers of the listing: the act holds it against the
+-- row. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
 create function orders_place_on_statement(
     p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out public_id text
 ) language plpgsql as $$
@@ -79,7 +80,7 @@ begin
             union all select made.id, 'held', 'statement', o.created_at from made where o.held_until is not null
     )
     insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)
-        select 'certificate', 'certificate:' || o.public_id, jsonb_build_object('order_id', order_id),
+        select 'statement_certificate', 'statement_certificate:' || o.public_id, jsonb_build_object('order_id', order_id),
             o.created_at, o.created_at, 0, '' where o.held_until is null;
     -- Last, because all orders of one company meet in this row and hold it until they commit.
     insert into orders_statement (organisation_id, livemode, currency, limit_minor, accrued_micro)
