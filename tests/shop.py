@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from marketplace.orders.models import Order
 from marketplace.orders.services import Checkout, Wish
 from marketplace.orders.states import Funding
 from marketplace.outbox import queries, tasks
+from marketplace.outbox.models import Message
 from marketplace.payments.models import Goodwill, Payment
 from marketplace.products import importing
 from marketplace.products import services as products
@@ -139,8 +141,10 @@ def post_webhook(client: Client, body: bytes, signature: str) -> int:
     ).status_code
 
 
-def work() -> None:
-    """What a worker does until nothing is due."""
+def work(*, bulk: bool = True) -> None:
+    """What a worker does until nothing is due; `bulk=False`: without what comes in bulk, which takes the longest."""
+    if not bulk:
+        Message.objects.filter(kind__in=queries.BULK).update(due_at=timezone.now() + timedelta(hours=1))
     for _round in range(200):
         if not queries.due_ids(limit=1):
             return

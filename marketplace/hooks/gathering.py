@@ -1,4 +1,4 @@
-"""Events of orders on a statement. Their one SQL act is hot: it writes an outbox message, `statement_certificate`, only.
+"""Events of orders on a statement. Their one SQL act is hot: it writes only an outbox message, `statement_certificate`.
 
 So the message stands for the events until they are written: by `gather`, every second, for all that wait, and at the
 latest by the message's own handler, before anything else is done for the order.

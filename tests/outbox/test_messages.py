@@ -67,7 +67,10 @@ def test_a_message_that_a_killed_worker_left_comes_round_again():
 
 def test_what_somebody_waits_for_goes_before_what_comes_in_bulk_and_bulk_alone_is_no_alarm():
     hour_ago = timezone.now() - timedelta(hours=1)
-    bulk = [Message(kind="statement_certificate", key=f"statement_certificate:{n}", due_at=hour_ago) for n in range(3)]
+    bulk = [
+        Message(kind="statement_certificate", key=f"statement_certificate:{n}", due_at=hour_ago)
+        for n in range(3)
+    ]
     Message.objects.bulk_create(bulk)
     put()
     asked = Message.objects.exclude(kind__in=queries.BULK).get()

@@ -61,7 +61,7 @@ def test_each_row_becomes_one_order_as_a_single_sale_would(offer, make_product, 
     assert retired() == (51, 51 * 7 * 2_346)
     assert Statement.objects.get().accrued_micro == 51 * single.accrued_micro
     assert available_grams(offer.escrow_id) == 10 * TONNE - 51 * 7 * 2_346
-    work()
+    work(bulk=False)
     assert broken() == []
 
 
@@ -172,7 +172,7 @@ def test_two_workers_and_a_single_sale_at_once_end_exact(offer, make_product, co
     found.refresh_from_db()
     assert (found.state, found.placed) == ("done", 400)
     assert retired() == (420, 420 * 2_346)
-    work()
+    work(bulk=False)
     assert broken() == []
 
 
@@ -262,7 +262,7 @@ def test_a_killed_worker_leaves_whole_chunks_and_the_next_goes_on(offer, make_pr
     found.refresh_from_db()
     assert (found.state, found.placed) == ("done", 200)
     assert retired() == (200, 200 * 3 * 2_346)
-    work()
+    work(bulk=False)
     assert broken() == []
 
 

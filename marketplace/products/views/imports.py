@@ -120,6 +120,13 @@ def _own(own: Membership, public_id: str) -> Import:
         raise Http404 from None
 
 
+def _why_not(one: importing.Foreseen) -> str:
+    """Why a row becomes no order with the others of its chunk; nothing when it does."""
+    if one.code:
+        return reading.problem_words(one.code)
+    return "" if one.grams is not None else str(_("An order already, or from released stock."))
+
+
 def _previewed(kept: Import) -> list[dict[str, Any]]:
     """The first rows, each with what it becomes."""
     return [
@@ -131,9 +138,7 @@ def _previewed(kept: Import) -> list[dict[str, Any]]:
             "grams": one.grams,
             "project": one.project.name if one.project else "",
             "days": one.days,
-            "why": reading.problem_words(one.code)
-            if one.code
-            else _("An order already, or from released stock."),
+            "why": _why_not(one),
         }
         for one in importing.foreseen(kept)
     ]
