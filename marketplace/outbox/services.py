@@ -99,8 +99,8 @@ def work(message_id: int) -> bool:
 
 
 def _done(message: Message) -> bool:
-    handler: Callable[..., None] = import_string(HANDLERS[message.kind])
     try:
+        handler: Callable[..., None] = import_string(HANDLERS[message.kind])
         handler(**message.payload)
     except NotYet as wait:
         _again(message, timedelta(seconds=wait.seconds), "")

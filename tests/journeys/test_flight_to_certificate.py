@@ -42,6 +42,7 @@ def work_out_the_flight(page: Page, site: Site, language: str) -> None:
     """Home, the flight's door, HND to CDG and back in economy, and a share of the result."""
     page.goto(site.url)
     page.locator("a[href*='/calculate/flight/']").first.click()
+    page.wait_for_url("**/calculate/flight/**")  # with its script, which lays out one question a screen
     page.fill("[name=from_1]", WORDS[language]["from"])
     page.keyboard.press("Tab")
     page.fill("[name=to_1]", WORDS[language]["to"])

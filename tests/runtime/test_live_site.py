@@ -37,16 +37,19 @@ def test_a_command_from_another_window_speaks_to_the_same_sandbox(live_site):
 def test_a_site_with_work_left_from_before_gets_ready_by_doing_it(live_site, monkeypatch):
     """It would be stopped again otherwise, and never get through."""
     said: list[str] = []
-
-    def hear(line: str) -> None:
-        said.append(line)
-        live_site.manage("shell", "-c", "from marketplace.outbox.tasks import sweep; sweep()")
-
-    monkeypatch.setattr(live_site, "say", hear)
     with live_site.servers[0].connect(places.DATABASE) as connection:
-        connection.execute(
-            "insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error)"
-            " values ('feed', 'left undone', '{}', now(), now() - interval '1 hour', 0, '')"
-        )
-    live_site.wait_until_ready(patience=0)
+        with connection.transaction():
+            (left,) = connection.execute(
+                "insert into outbox_message (kind, key, payload, created_at, due_at, attempts, last_error) values"
+                " ('unheard of', 'left undone', '{}', now(), now() - interval '1 hour', 0, '') returning id"
+            ).fetchone() or (None,)
+            connection.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [f"outbox:{left}"])
+
+        def hear(line: str) -> None:
+            said.append(line)
+            connection.execute("select pg_advisory_unlock_all()")  # now the workers can have it
+
+        monkeypatch.setattr(live_site, "say", hear)
+        live_site.wait_until_ready(patience=0)
+        connection.execute("delete from outbox_message where id = %s", [left])
     assert said == ["doing what was left undone"]
