@@ -20,11 +20,17 @@ ENDINGS: Final = {
     "image/heic": {".heic", ".heif"},  # how iPhones keep photos
 }
 ACCEPT: Final = ",".join([*ENDINGS, *sorted(ending for endings in ENDINGS.values() for ending in endings)])
+PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})  # what every browser shows in a page
+PICTURE_MAX: Final = 5_000_000  # bytes
 _SAME = {"image/heif": "image/heic", "image/jpg": "image/jpeg"}
 
 
 class UploadRefused(PaperRefused):
     message = _("Add a PDF or a photo (JPEG, PNG, WebP, HEIC) of at most 20 MB, under its own name.")
+
+
+class PictureRefused(UploadRefused):
+    message = _("Add a JPEG, PNG or WebP of at most 5 MB.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,10 @@ def checked(*, name: str, media_type: str, content: bytes) -> Upload:
     if found.mime == "application/pdf" and not content.startswith(b"%PDF-"):
         raise UploadRefused(field="file")
     return Upload(name=name, media_type=found.mime, content=content)
+
+
+def picture(upload: Upload) -> Upload:
+    """The same file. Raises PictureRefused for what is not shown in a page: of another kind, or too large."""
+    if upload.media_type not in PICTURES or len(upload.content) > PICTURE_MAX:
+        raise PictureRefused(field="picture")
+    return upload

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calculators.errors import CalculatorError
-from marketplace.catalogue import uploads
+from marketplace.catalogue.upload_fields import PictureField
 from marketplace.events import shares
 from marketplace.events.models import Event, Picture
-from marketplace.events.organising import PICTURE_MAX, PICTURES, Facts
+from marketplace.events.organising import Facts
 from marketplace.events.states import EventState, Pays
 from marketplace.monthly.choosing import projects_on_sale
 from marketplace.orders.amounts import hundredths, typed_mass
@@ -68,10 +68,9 @@ class EventForm(forms.Form):
         _("If none of these has enough in stock, may another project be taken, the cheapest?")
     )
     listed = _yes_or_no(_("May our list of events show the page?"))
-    picture = forms.FileField(
-        label=_("A picture of your own"), required=False, max_length=200,
+    picture = PictureField(
+        label=_("A picture of your own"), required=False,
         help_text=_("JPEG, PNG or WebP, at most 5 MB. Without one the page has a print of ours."),
-        widget=forms.FileInput(attrs={"accept": ",".join(sorted(PICTURES))}),
     )  # fmt: skip
     no_picture = forms.BooleanField(label=_("Take the picture off again"), required=False)
 
@@ -102,17 +101,6 @@ class EventForm(forms.Form):
         if share <= 0:
             raise forms.ValidationError(_("Write a percentage, such as 100 or 33.3."))
         return share
-
-    def clean_picture(self) -> uploads.Upload | None:
-        given = self.cleaned_data["picture"]
-        if given is None:
-            return None
-        try:
-            if given.size > PICTURE_MAX or given.content_type not in PICTURES:
-                raise uploads.UploadRefused
-            return uploads.checked(name=given.name, media_type=given.content_type, content=given.read())
-        except RegistryError as error:
-            raise forms.ValidationError(_("Add a JPEG, PNG or WebP of at most 5 MB.")) from error
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

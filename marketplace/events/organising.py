@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from calculators.models import SavedFootprint
-from marketplace.catalogue.uploads import Upload, UploadRefused
+from marketplace.catalogue import uploads
 from marketplace.claims import Strength, lint
 from marketplace.events import letters, queries
 from marketplace.events.errors import EventClosed, EventIncomplete, WordsRefused
@@ -22,9 +22,6 @@ from marketplace.orders.amounts import mass_of_share
 from people.models import Organisation, User
 
 CHOICES_MAX = 3
-# What a browser shows inside a page on every system.
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-PICTURE_MAX = 5_000_000  # bytes
 RESERVED = frozenset({"new", "mine"})
 TRIES = 5
 TEXTS = ("organiser_name", "title_ja", "title_en", "words_ja", "words_en", "place_ja", "place_en")
@@ -107,10 +104,10 @@ def write(event: Event, facts: Facts) -> Event:
     return event
 
 
-def show(event: Event, upload: Upload | None) -> None:
-    """Give an event a picture of its own, or none: then it has a print of ours. Raises UploadRefused."""
-    if upload is not None and (upload.media_type not in PICTURES or len(upload.content) > PICTURE_MAX):
-        raise UploadRefused(field="picture")
+def show(event: Event, upload: uploads.Upload | None) -> None:
+    """Give an event a picture of its own, or none: then it has a print of ours. Raises PictureRefused."""
+    if upload is not None:
+        uploads.picture(upload)
     with durable():
         event = lock(event.pk)
         if upload is None:

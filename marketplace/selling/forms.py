@@ -9,13 +9,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.catalogue import sellers, uploads
+from marketplace.catalogue import sellers
 from marketplace.catalogue.models import SellerPaper
 from marketplace.catalogue.models.listings import WORDS_MAX
 from marketplace.catalogue.offering import EXPIRES_WITHIN, PRICE_MAX_MINOR, may_expire_on
 from marketplace.catalogue.pricing import CARD_MINIMUM_MINOR
+from marketplace.catalogue.upload_fields import UploadField
 from registry.desk.case_forms import DayInput, TonnesField, as_tonnes, as_typed
-from registry.errors import RegistryError
 
 GRAMS_PER_KILOGRAM = 1_000
 CURRENCIES = [("JPY", _("yen (JPY)")), ("USD", _("US dollars (USD)")), ("EUR", _("euros (EUR)"))]
@@ -263,20 +263,10 @@ class OwnerForm(forms.Form):
 
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=SellerPaper.choices)
-    file = forms.FileField(
-        label=_("The file, or a photo of the paper"), max_length=200,
+    file = UploadField(
+        label=_("The file, or a photo of the paper"),
         help_text=_("PDF or photo (JPEG, PNG, WebP, HEIC), at most 20 MB. Only you and our staff see it."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
-    )  # fmt: skip
-
-    def clean_file(self) -> uploads.Upload:
-        given = self.cleaned_data["file"]
-        if given.size > uploads.MAX_BYTES:  # before it is read
-            raise forms.ValidationError(str(uploads.UploadRefused()))
-        try:
-            return uploads.checked(name=given.name, media_type=given.content_type or "", content=given.read())
-        except RegistryError as error:
-            raise forms.ValidationError(str(error)) from error
+    )
 
 
 def _limit_days(field: forms.Field) -> None:

@@ -7,15 +7,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.catalogue import uploads
+from marketplace.catalogue.upload_fields import PictureField
 from marketplace.errors import TextInvalid
-from marketplace.events.organising import PICTURE_MAX, PICTURES
 from marketplace.monthly.forms import YenField
 from marketplace.support.errors import SupportAmount
 from marketplace.support.giving import Gift, typed_amount
 from marketplace.support.models import LocalProject
 from marketplace.support.pages import FACTS
-from registry.errors import RegistryError
 
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -134,21 +132,7 @@ class ReportForm(forms.Form):
     dated_on = forms.DateField(
         label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    photo = forms.FileField(
-        label=_("A photo"), required=False, max_length=200, help_text=_("JPEG, PNG or WebP, at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(sorted(PICTURES))}),
-    )  # fmt: skip
-
-    def clean_photo(self) -> uploads.Upload | None:
-        given = self.cleaned_data["photo"]
-        if given is None:
-            return None
-        try:
-            if given.size > PICTURE_MAX or given.content_type not in PICTURES:
-                raise uploads.UploadRefused
-            return uploads.checked(name=given.name, media_type=given.content_type, content=given.read())
-        except RegistryError as error:
-            raise forms.ValidationError(_("Add a JPEG, PNG or WebP of at most 5 MB.")) from error
+    photo = PictureField(label=_("A photo"), required=False, help_text=_("JPEG, PNG or WebP, at most 5 MB."))
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -8,9 +8,9 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.text import slugify
 
+from marketplace.catalogue import uploads
 from marketplace.catalogue.models import Seller
 from marketplace.catalogue.states import ReviewState
-from marketplace.catalogue.uploads import Upload
 from marketplace.claims import Strength, lint
 from marketplace.events.errors import WordsRefused
 from marketplace.support import letters
@@ -113,12 +113,17 @@ def end(project: LocalProject, *, by: User) -> None:
 
 
 def report(
-    project: LocalProject, *, by: User, dated_on: date, photo: Upload | None = None, **words: str
+    project: LocalProject, *, by: User, dated_on: date, photo: uploads.Upload | None = None, **words: str
 ) -> Report:
-    """Tell the supporters what was done: on the page, and by a letter to those who wish it. Raises WordsRefused."""
+    """Tell the supporters what was done: on the page, and by a letter to those who wish it.
+
+    Raises WordsRefused, PageIncomplete, PageSettled, PictureRefused.
+    """
     _check(words)
     if not (words.get("title_ja") or words.get("title_en")):
         raise PageIncomplete(field="title")
+    if photo is not None:
+        uploads.picture(photo)
     with durable():
         project = lock_page(project.pk)
         if project.state not in SHOWN:
