@@ -36,15 +36,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return min(max(os.cpu_count() or 1, 2), PROCESSES_MAX)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """A file stays in one process, and so do all files that walk through the live site: one site is enough."""
     if not hasattr(config, "workerinput"):
-        return
-    items.sort(key=_slowness)
+        return (yield)
     for item in items:
         live = "live_site" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("live site" if live else item.nodeid.partition("::")[0]))
+    yield  # pytest-django has an order of its own
+    items.sort(key=_slowness)
 
 
 def _slowness(item: pytest.Item) -> int:

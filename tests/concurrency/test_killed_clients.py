@@ -7,12 +7,12 @@ from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
 import pytest
-from django.db import connections
 
 from registry import invariants, issuance, serials
 from registry.errors import InsufficientStock
 from registry.invariants import holdings, retirements
 from registry.models import Account, Retirement
+from tests.forked import forget_connections
 from tests.registry.acts import retire_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +33,7 @@ def retire_to_the_last_gram(listing: Account, name: int) -> None:
 
 def client(listing: Account, name: int) -> None:
     try:
+        forget_connections()
         retire_to_the_last_gram(listing, name)
     except BaseException:
         os._exit(1)
@@ -40,7 +41,6 @@ def client(listing: Account, name: int) -> None:
 
 
 def start(listing: Account, name: int) -> BaseProcess:
-    connections.close_all()  # a connection must not be shared with a child
     process = multiprocessing.get_context("fork").Process(target=client, args=(listing, name))
     process.start()
     return process

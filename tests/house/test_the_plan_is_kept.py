@@ -1,6 +1,7 @@
 """House rules that a reader counts on: floors, rooms of a size, one mover, no hidden calls."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,3 +133,9 @@ def test_every_form_of_a_work_screen_names_where_it_goes():
     nameless = re.compile(r'<form(?![^>]*\baction=)[^>]*method="post"')
     pages = {name(path): path.read_text() for path in (ROOT / "templates").rglob("*.html")}
     assert [page for page, text in pages.items() if work.search(text) and nameless.search(text)] == []
+
+
+def test_a_file_of_tests_stays_in_one_process(request):
+    """Else each process would make the files' servers, and a whole site, anew: minutes that nobody would notice."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert request.node.nodeid.endswith(f"@{Path(__file__).relative_to(ROOT).as_posix()}")

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import connections
 
 from registry.models import Checkpoint, Leaf, LeafIndex, LeafQueue
 from registry.transparency import keys, published
@@ -19,6 +18,7 @@ from registry.transparency.archive import head_of
 from registry.transparency.sequencer import integrate
 from registry.transparency.stored import root_at
 from registry.transparency.verify import VerifierKey, open_checkpoint, verify
+from tests.forked import forget_connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Name, key, its public half, archive folder, grow, sign, publish, word for /readyz: before and after each.
@@ -28,9 +28,9 @@ POINTS_OF_A_LOG_IN_USE = 8
 
 def integrate_in_a_child(*, kill_at: int | None) -> int:
     """Run the sequencer in a process of its own; answers its exit status, the number of points it passed."""
-    connections.close_all()
     child = os.fork()
     if not child:
+        forget_connections()
         passed = 0
 
         def killing(call: Callable) -> Callable:
