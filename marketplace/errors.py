@@ -29,29 +29,14 @@ ShopError
 └── PaymentUnavailable      the payment provider does not answer
 """
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.masses import in_words
+from registry.refusals import Refusal
 
 
-class ShopError(Exception):
-    """A refusal with a published code, an HTTP status and words for a person."""
-
-    code: ClassVar[str] = "shop_error"
-    status: ClassVar[int] = 422
-    message: ClassVar[str | Promise] = _("The shop refused this.")
-
-    def __init__(self, *, field: str | None = None, **params: Any) -> None:
-        self.field = field
-        self.params: Mapping[str, Any] = params
-        super().__init__(self.code)
-
-    def __str__(self) -> str:
-        return str(self.message) % in_words(dict(self.params)) if self.params else str(self.message)
+class ShopError(Refusal):
+    code = "shop_error"
+    message = _("The shop refused this.")
 
 
 class ListingNotForSale(ShopError):

@@ -42,29 +42,16 @@ RegistryError
 └── TransferNotOpen        the transfer was settled, has lapsed, or is not there yet
 """
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.masses import in_words
+from registry.refusals import Refusal
 
 
-class RegistryError(Exception):
-    """A refusal with a published code, an HTTP status and words for a person."""
-
-    code: ClassVar[str] = "registry_error"
-    status: ClassVar[int] = 422
-    message: ClassVar[str | Promise] = _("The registry refused this.")
-
-    def __init__(self, *, field: str | None = None, **params: Any) -> None:
-        self.field = field
-        self.params: Mapping[str, Any] = params
-        super().__init__(self.code)
-
-    def __str__(self) -> str:
-        return str(self.message) % in_words(dict(self.params)) if self.params else str(self.message)
+class RegistryError(Refusal):
+    code = "registry_error"
+    message = _("The registry refused this.")
 
 
 class MassNotRepresentable(RegistryError):

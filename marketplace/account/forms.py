@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.account.words import ShopWords
-from marketplace.errors import ShopError
 from marketplace.orders.texts import checked_text
 from registry.enums import BeneficiaryKind, Purpose
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 from registry.retiring.claims import TEXT_MAX
 from registry.retiring.wordings import Wording
 
@@ -63,7 +62,7 @@ class AmendForm(forms.Form):
                 purpose_detail=said["purpose_detail"],
                 message=said["message"],
             )
-        except (RegistryError, ShopError) as error:
+        except Refusal as error:
             self.add_error(error.field if error.field in self.fields else None, str(error))
 
     @staticmethod

@@ -25,7 +25,7 @@ from marketplace.orders.basket import split_of
 from marketplace.orders.services import new_key
 from marketplace.pages.formats import mass
 from marketplace.throttling import client_address
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 ACTS = {
     "pause": changes.pause,
@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
             except OfferChanged as changed:
                 context = _terms(form) | {"refused": changed}
                 return render(request, "monthly/confirm.html", context, status=changed.status)
-            except (ShopError, RegistryError) as refused:
+            except Refusal as refused:
                 form.add_error(_field(form, refused.field), str(refused))
                 status = refused.status
         elif request.POST.get("step") == "edit":
@@ -116,7 +116,7 @@ def change(request: HttpRequest, standing: str) -> HttpResponse:
         if form.is_valid():
             try:
                 changes.change(found.pk, wanted=form.wanted())
-            except (ShopError, RegistryError) as refused:
+            except Refusal as refused:
                 form.add_error(_field(form, refused.field), str(refused))
                 status = refused.status
             else:

@@ -25,7 +25,7 @@ from marketplace.outbox import services as outbox
 from marketplace.payments import instructions, settle
 from marketplace.payments.methods import Choice, methods_for
 from marketplace.payments.models import PAYABLE
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 RETURN_CHECK_SECONDS = 5
 
@@ -81,7 +81,7 @@ def mend(request: HttpRequest, order: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             mending.mend(found, **form.words())
-        except (ShopError, RegistryError) as refused:
+        except Refusal as refused:
             form.add_error(FIELDS.get(refused.field or "", refused.field), str(refused))
         else:
             messages.success(request, _("Changed. This is what the certificate will say."))

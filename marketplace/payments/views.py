@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.errors import ShopError
 from marketplace.orders.models import Order
 from marketplace.payments import goodwill, stuck
 from marketplace.payments.models import Goodwill, GoodwillState, Refund
 from people import second_factor
 from registry.desk.access import deciding_required, looking_required, person, staff_required
 from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 SHOWN = 100
 
@@ -71,7 +71,7 @@ def decide_goodwill(request: HttpRequest, entry: int) -> HttpResponseBase:
             grant=request.POST.get("decision") == "grant",
             second_factor=passed,
         )
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, GoodwillState(decided.state).label)
@@ -90,7 +90,7 @@ def _proposed(request: HttpRequest, form: GoodwillForm) -> bool:
             reason=form.cleaned_data["reason"],
             by=person(request),
         )
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         form.add_error("amount", str(refused))
         return False
     messages.success(request, GoodwillState(entry.state).label)

@@ -12,7 +12,6 @@ from rest_framework.exceptions import APIException
 from calculators.errors import CalculatorError, PactRefused
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.uploads import ACCEPT
-from marketplace.errors import ShopError
 from marketplace.monthly.choosing import projects_on_sale
 from marketplace.products import services
 from marketplace.products.models import Product, ProductVersion
@@ -22,7 +21,7 @@ from marketplace.products.states import Boundary, Fallback, Policy, Source
 from marketplace.wire import read_object
 from people.models import Organisation
 from registry.enums import ProjectKind, Purpose
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 PLACES = 3
 KEEP = "keep"
@@ -149,7 +148,7 @@ class ProductForm(forms.Form):
         except PactRefused as refused:
             places = ", ".join(f"{problem.field}: {problem}" for problem in refused.problems[:5])
             self.add_error("pact", places)
-        except (ShopError, RegistryError, CalculatorError) as refused:
+        except (Refusal, CalculatorError) as refused:
             self.refuse(refused)
 
     def refuse(self, refused: Any) -> None:

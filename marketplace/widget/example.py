@@ -12,7 +12,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from marketplace.errors import ShopError
 from marketplace.orders.models import Order
 from marketplace.orders.services import Wish, new_key
 from marketplace.products import queries, sales
@@ -20,7 +19,7 @@ from marketplace.products.models import Product
 from marketplace.products.states import Policy, ProductState
 from people.models import Organisation
 from registry.enums import BeneficiaryKind
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 COMPANY: Final = "demo-company"
 QUANTITY_MAX: Final = 20
@@ -73,7 +72,7 @@ def buy(form: Mapping[str, Any]) -> Bought:
         wanted = not goods.asks or f"{goods.product.public_id}:{quantity}" in ticked
         try:
             order = _order(goods, quantity, key) if wanted else None
-        except (ShopError, RegistryError) as refused:
+        except Refusal as refused:
             bought.refused = str(refused)
             return bought
         bought.sold.append(Sold(goods, quantity, order, _call(goods, quantity) if order else ""))

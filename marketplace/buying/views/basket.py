@@ -20,13 +20,13 @@ from marketplace.buying.models import Basket
 from marketplace.buying.visitors import known_visitor, visitor_of
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.queries import with_stock
-from marketplace.errors import ShopError
 from marketplace.orders.amounts import hundredths, mass_of_share, typed_mass, typed_money
 from marketplace.orders.basket import Basket as Priced
 from marketplace.orders.basket import split_of
 from marketplace.pages.formats import mass
 from people.models import User
 from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 
 def basket_of(request: HttpRequest, *, make: bool = False) -> Basket | None:
@@ -47,7 +47,7 @@ def basket(request: HttpRequest) -> HttpResponse:
     typed = {name: str(value)[:100] for name, value in request.POST.items()}
     try:
         _take_over(found, typed)
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         context = _context(found, typed) | {"refused": refused}
         return render(request, "buying/basket.html", context, status=422)
     if typed.get("remove"):
@@ -70,7 +70,7 @@ def add(request: HttpRequest) -> HttpResponse:
         mine = basket_of(request, make=True)
         assert mine is not None
         baskets.add(mine, asking, once=typed.get("once", "")[:32], share=share)
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         messages.error(request, str(refused))
         return redirect(_back(request))
     messages.success(request, _("It is in your basket."))
@@ -135,7 +135,7 @@ def _context(found: Basket | None, typed: dict[str, str]) -> dict[str, Any]:
     if asking.lines:
         try:
             priced = asking.basket()
-        except (ShopError, RegistryError) as error:
+        except Refusal as error:
             refused = error
     context |= {
         "priced": priced,

@@ -20,7 +20,7 @@ from marketplace.buying.forms import CheckoutForm
 from marketplace.buying.models import Basket, Draft
 from marketplace.buying.views.basket import basket_of
 from marketplace.buying.visitors import known_visitor, visitor_of
-from marketplace.errors import LinesInvalid, MethodNotOffered, ShopError
+from marketplace.errors import LinesInvalid, MethodNotOffered
 from marketplace.events import joining as events
 from marketplace.orders import basket as orders_basket
 from marketplace.orders import queries
@@ -32,7 +32,7 @@ from marketplace.payments import settle
 from marketplace.payments.methods import methods_for
 from marketplace.throttling import client_address
 from people.models import User
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 WORDS = ("listing", "amount", "unit", "footprint", *events.WORDS)
 
@@ -61,7 +61,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     try:
         source = _source(request)
         priced = source.asking.basket()
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         return _refused(request, refused)
     draft = drafts.find(visitor=visitor_of(request), source=source.query)
     form = source.form(request.POST or None, _known(request, draft))
@@ -100,7 +100,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         if draft is None or form is None or not form.is_valid():
             return redirect(f"{reverse('buying:checkout')}?{source.query}")
         promised = drafts.promise(draft, source.asking)
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         return _refused(request, refused)
     refused_words, status = "", 200
     if request.method == "POST":
@@ -109,7 +109,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 return _to_payment(request, _place(request, source, draft, form, promised))
-            except (ShopError, RegistryError) as refused:
+            except Refusal as refused:
                 refused_words, status = str(refused), refused.status
     elif promised.was_minor is not None and promised.was_minor != promised.basket.total:
         refused_words = _what_changed(promised)
@@ -229,7 +229,7 @@ def _what_changed(promised: drafts.Promise) -> str:
     )
 
 
-def _refused(request: HttpRequest, refused: ShopError | RegistryError) -> HttpResponse:
+def _refused(request: HttpRequest, refused: Refusal) -> HttpResponse:
     """Nothing that was written is lost: the draft waits for another amount or another project."""
     from_basket = request.GET.get("from") == "basket"
     context = {

@@ -25,6 +25,7 @@ from marketplace.selling.sheets import as_csv
 from people.models import Organisation, Role
 from people.queries import memberships_of, reaches
 from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 ACTS = {"publish": organising.publish, "close": organising.close, "withdraw": organising.withdraw}
 CSV_COLUMNS = ("date_jst", "part", "grams", "project", "retirement", "name_if_public", "origin")
@@ -209,7 +210,7 @@ def _basket(event: Event, grams: int, *, beyond: bool = False) -> Basket | None:
             return choosing.together(event, grams, beyond=beyond)
         except (BelowPaymentMinimum, BelowMinimum) as small:
             return choosing.together(event, int(small.params["minimum_grams"]), beyond=beyond)
-    except (ShopError, RegistryError):
+    except Refusal:
         return None
 
 

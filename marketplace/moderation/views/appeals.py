@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.errors import ShopError
 from marketplace.moderation import appeals
 from marketplace.moderation.enums import AppealAnswer
 from marketplace.moderation.forms import AppealForm, JudgementForm
@@ -18,9 +17,9 @@ from people.errors import PeopleError
 from people.models import Role
 from people.queries import may_act
 from registry.desk.access import Standing, deciding_required, looking_required, person, signed_in
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
-Refused = (ShopError, RegistryError, PeopleError)
+Refused = (Refusal, PeopleError)
 
 
 def waiting(standing: Standing) -> int:

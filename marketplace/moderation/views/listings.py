@@ -9,12 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.states import PUBLISHED, ListingState, SuspensionCause
-from marketplace.errors import ShopError
 from marketplace.moderation import deciding
 from marketplace.moderation.forms import SuspensionForm, WordsForm
 from marketplace.moderation.models import Act, Decision
 from registry.desk.access import deciding_required, looking_required, person
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 ON_A_PAGE = 100
 WORDS_MAX = 100
@@ -83,7 +82,7 @@ def suspend(request: HttpRequest, listing: str) -> HttpResponse:
     if form.is_valid():
         try:
             deciding.suspend(found, by=person(request), **form.cleaned_data)
-        except (ShopError, RegistryError) as refused:
+        except Refusal as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, _("Stopped. Nothing more of it is sold."))
@@ -100,7 +99,7 @@ def reinstate(request: HttpRequest, listing: str) -> HttpResponse:
     if form.is_valid():
         try:
             deciding.reinstate(found, by=person(request), words=form.cleaned_data["words"])
-        except (ShopError, RegistryError) as refused:
+        except Refusal as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("It goes on where it was stopped."))

@@ -10,16 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.catalogue import revisions
 from marketplace.catalogue.models import SellerDocument
-from marketplace.errors import ShopError
 from marketplace.moderation import deciding, presenting, queue, screenings, subjects
 from marketplace.moderation.enums import REVIEWS, ItemKind, Outcome
 from marketplace.moderation.forms import DecisionForm, NoteForm
 from marketplace.moderation.models import Appeal, Item
 from people.models import User
 from registry.desk.access import Standing, deciding_required, looking_required, person
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
-Refused = (ShopError, RegistryError)
 ON_A_PAGE = 100
 
 
@@ -104,7 +102,7 @@ def claim(request: HttpRequest, item: int) -> HttpResponse:
     found = _item(item)
     try:
         queue.claim(found, by=person(request))
-    except Refused as refused:
+    except Refusal as refused:
         messages.error(request, str(refused))
     return redirect("moderation:item", found.pk)
 
@@ -137,7 +135,7 @@ def note(request: HttpRequest, item: int) -> HttpResponse:
     if form.is_valid():
         try:
             queue.note(found, by=person(request), text=form.cleaned_data["text"])
-        except Refused as refused:
+        except Refusal as refused:
             messages.error(request, str(refused))
         return redirect("moderation:item", found.pk)
     return _page(request, found, DecisionForm(found.kind), form, status=422)
@@ -161,7 +159,7 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
                 words=said["words"],
                 checklist=tuple(said["checklist"]),
             )
-        except Refused as refused:
+        except Refusal as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, _("Decided. The seller is told by letter."))

@@ -17,7 +17,7 @@ from marketplace.support.models import LocalProject
 from marketplace.support.states import SHOWN, PageState, SupportState
 from people.models import Role
 from registry.desk.access import acting_for, standing_of
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 ACTS = {"hand-in": pages.hand_in, "pause": pages.pause, "resume": pages.resume, "end": pages.end}
 CSV_COLUMNS = ("date_jst", "support", "given", "for_the_project", "currency", "name_if_public")
@@ -120,7 +120,7 @@ def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
         raise Http404
     try:
         ACTS[act](project, by=person(request))
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         messages.error(request, str(refused))
     return redirect("support:manage", slug)
 

@@ -6,12 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.account.views.access import person
-from marketplace.errors import ShopError
 from marketplace.support import pages
 from marketplace.support.models import LocalProject
 from marketplace.support.states import PageState
 from registry.desk.access import staff_required
-from registry.errors import RegistryError
+from registry.refusals import Refusal
 
 
 @staff_required
@@ -36,6 +35,6 @@ def decide(request: HttpRequest, slug: str, act: str) -> HttpResponse:
             pages.accept(project, by=person(request))
         else:
             pages.send_back(project, by=person(request), reason=request.POST.get("reason", ""))
-    except (ShopError, RegistryError) as refused:
+    except Refusal as refused:
         messages.error(request, str(refused))
     return redirect("support:review")
