@@ -25,6 +25,8 @@ from rest_framework.exceptions import APIException, AuthenticationFailed, Valida
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
+from registry.refusals import Refusal
+
 MEDIA_TYPE = "application/problem+json"
 RETRY_SOON = 1  # seconds; a lock is held for far less
 
@@ -237,4 +239,4 @@ def published() -> list[Published]:
 
 def _is_raised(error: type[Exception]) -> bool:
     """Whether a refusal has a code of its own; the base of a family is never raised itself."""
-    return "code" in vars(error) and Exception not in error.__bases__
+    return "code" in vars(error) and not {Exception, Refusal} & set(error.__bases__)
