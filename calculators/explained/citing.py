@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calculators.models import SavedFootprint
@@ -21,16 +22,17 @@ def address_of(id: str) -> str:
 
 def citation(saved: SavedFootprint, eyebrow: Any, mass: str) -> str:
     """Who says it, what, when, by which method and numbers, where, and the hash it can be checked by."""
+    day = timezone.localdate(saved.created_at)  # the day that the page says
     return _(
         "Okaeshi (%(year)s). %(kind)s: %(mass)s CO₂e. Method %(engine)s, numbers %(release)s. "
         "Worked out on %(day)s. %(address)s (SHA-256 %(hash)s)"
     ) % {
-        "year": saved.created_at.year,
+        "year": day.year,
         "kind": eyebrow,
         "mass": mass,
         "engine": saved.engine_version,
         "release": saved.dataset_version,
-        "day": saved.created_at.date().isoformat(),
+        "day": day.isoformat(),
         "address": address(saved),
         "hash": saved.hash[:16],
     }

@@ -16,7 +16,7 @@ from marketplace.pages import formats
 ROW: Final = 46  # pixels of a bar with its label above it
 LINE: Final = 18  # pixels that a second line of the label takes
 MOST_ROWS: Final = 10
-WIDEST: Final = 74  # percent of the picture for the longest bar; its mass stands to the right of it
+WIDEST: Final = 72  # percent of the picture for the longest bar; its mass stands to the right of it
 _NEVER_FIRST: Final = ")）」』、。，．・ー…"  # by the Japanese rules of line breaks
 _LETTERS: Final = 42  # half-width letters that fit on the narrowest phone
 

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.cache import cache
 
 from calculators import factor_store
 from calculators.explained import comparisons
+from calculators.explained.citing import citation
 from calculators.explained.differences import difference
 from calculators.explained.downloads import as_csv
 from calculators.menu import CALCULATORS as MENU
@@ -204,6 +206,14 @@ def test_a_shared_text_holds_no_answer_and_the_citation_is_enough_to_find_and_ch
     cited = re.search(r'id="cite"[^>]*>([^<]*)<', page)[1]
     for part in (saved.id, saved.dataset_version, saved.engine_version, saved.hash[:16]):
         assert part in cited
+
+
+def test_a_citation_names_the_day_that_it_was_in_japan():
+    saved = kept("flight")
+    saved.created_at = datetime(2026, 12, 31, 21, 38, tzinfo=UTC)
+    cited = citation(saved, "Footprint of a flight", "1 t")
+    assert cited.startswith("Okaeshi (2027)")
+    assert "2027-01-01" in cited
 
 
 def test_newer_numbers_make_a_new_result_that_shows_line_by_line_what_changed(client, request):
