@@ -11,9 +11,9 @@ from marketplace.monthly import choosing
 from marketplace.monthly.models import StandingOrder
 from marketplace.monthly.states import By, Fallback
 from marketplace.orders.amounts import typed_mass
+from marketplace.orders.forms import ForWhomForm
 from marketplace.orders.services import Wish
-from marketplace.orders.texts import TEXT_MAX
-from registry.enums import BeneficiaryKind, ProjectKind, Purpose
+from registry.enums import ProjectKind, Purpose
 from registry.errors import RegistryError
 
 CAP_MAX = 9_999_999  # yen
@@ -108,30 +108,10 @@ class TermsForm(forms.Form):
         return (self._projects[name].pk, "") if sort == "project" else (None, name)
 
 
-class StandingForm(TermsForm):
+class StandingForm(TermsForm, ForWhomForm):
     """The whole of a new standing order."""
 
     form_key = forms.RegexField(r"^form:[A-Za-z0-9_-]{32}$", widget=forms.HiddenInput)
-    beneficiary = forms.CharField(
-        label=_("Who is it for?"),
-        help_text=_("The name of a person, an organisation, an event or a product."),
-        max_length=TEXT_MAX,
-    )
-    beneficiary_kind = forms.ChoiceField(label=_("This is"), choices=BeneficiaryKind.choices)
-    public = forms.ChoiceField(
-        label=_("May the name and the message be seen?"),
-        choices=[
-            ("yes", _("Yes, show it in the public registry")),
-            ("no", _("No, keep it private: the registry shows only a seal of it")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    message = forms.CharField(
-        label=_("A message on the certificate"),
-        max_length=TEXT_MAX,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("For the certificate of each month, and for nothing else."),

@@ -12,8 +12,8 @@ from registry.enums import BeneficiaryKind, Purpose
 FIELDS = {"beneficiary.name": "beneficiary", "beneficiary.kind": "beneficiary_kind"}
 
 
-class WordsForm(forms.Form):
-    """For whom, why, and who may see it. Nothing is chosen beforehand."""
+class ForWhomForm(forms.Form):
+    """For whom, and who may see it. Nothing is chosen beforehand."""
 
     beneficiary = forms.CharField(
         label=_("Who is it for?"),
@@ -36,6 +36,11 @@ class WordsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class WordsForm(ForWhomForm):
+    """The same, and why."""
+
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.OFFSET)
 
     def words(self) -> dict[str, Any]:
