@@ -25,6 +25,7 @@ MONEY = {
     "money/cash_back": "what a bank transfer brought and no order took goes back",
     "money/bank_details": "money goes back and Stripe needs the buyer's bank account; once a week until it has it",
     "money/stuck": "Stripe would not send the money back: staff look after it",
+    "money/came_back": "the buyer's bank sent back what was returned: it is sent again",
     "money/returned": "what no order took, or a gesture of goodwill, is returned",
 }
 REGISTRY = {

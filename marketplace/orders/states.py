@@ -4,7 +4,7 @@ held ─┬─> awaiting_payment ─┬─> paid ──> retiring ──> retire
       │                     │     └─────┬─────┐
       │                     │       disputed ─┤ (won: held again, or the money goes back; lost: charged_back)
       ├─> expired ──────────┤─> paid_late ────┤ (held again, or the money goes back)
-      └─> cancelled ────────┘                 └─> refund_pending ──> refunded
+      └─> cancelled ────────┘                 └─> refund_pending <──> refunded
 """
 
 from django.db import models
@@ -36,7 +36,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset({State.PAID_LATE}),
     State.PAID_LATE: frozenset({State.PAID, State.REFUND_PENDING}),
     State.REFUND_PENDING: frozenset({State.REFUNDED}),
-    State.REFUNDED: frozenset(),
+    State.REFUNDED: frozenset({State.REFUND_PENDING}),  # the buyer's bank sent it back
     State.DISPUTED: frozenset({State.PAID, State.REFUND_PENDING, State.CHARGED_BACK}),
     State.CHARGED_BACK: frozenset(),
 }

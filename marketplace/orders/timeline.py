@@ -102,7 +102,7 @@ def _other_end(order: Order, at: dict[str, Any], reason: str) -> list[dict[str, 
             {
                 "label": _("Money returned in full") if returned else _("Money on its way back"),
                 "state": "done" if returned else "now",
-                "at": at.get(State.REFUNDED),
+                "at": at.get(State.REFUNDED) if returned else None,
                 "note": "",
             }
         )

@@ -25,6 +25,8 @@ REMIND_EVERY = timedelta(days=7)
 TRIES = 6  # after so many refusals in some hours another one would be refused too
 DISPUTE_OPEN = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
 ENDED = frozenset({RefundState.SUCCEEDED, RefundState.VOID})
+CAME_BACK = frozenset({"failed", "canceled"})
+OF_A_DISPUTE = "du_"  # how Stripe's ids begin where the bank, and no refund of ours, took the money
 durable = partial(transaction.atomic, durable=True)
 
 
@@ -91,9 +93,12 @@ def _ask(refund: Refund, payment: Payment) -> Returned | None:
 
 
 def check_refund(refund_id: int, *, chase: bool = False) -> None:
-    """Ask Stripe how a refund stands; send another when it failed. `chase`: ask again while it is on its way."""
+    """Ask Stripe how a refund stands; send another when it failed. `chase`: ask again while it is on its way.
+
+    Also one that has succeeded: the buyer's bank may send it back, up to 30 days later.
+    """
     refund = Refund.objects.get(pk=refund_id)
-    if refund.state in ENDED or refund.stripe_id is None:
+    if refund.stripe_id is None or refund.stripe_id.startswith(OF_A_DISPUTE):
         return
     _note(refund.pk, gateway_cash.fetch_refund(refund.stripe_id))
     refund.refresh_from_db()
@@ -119,7 +124,7 @@ def _note(refund_id: int, returned: Returned | RefundRefused | None) -> None:
     with durable():
         order = causes.lock(Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id))
         refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
-        if refund.state in ENDED:
+        if refund.state in ENDED and not _came_back(refund, returned):
             return
         if returned is None:
             _nothing_there(order, refund)
@@ -127,7 +132,8 @@ def _note(refund_id: int, returned: Returned | RefundRefused | None) -> None:
             _again(order, refund, returned.code)
         elif returned.status == "succeeded":
             succeeded(order, refund, returned.id)
-        elif returned.status in {"failed", "canceled"}:
+        elif returned.status in CAME_BACK:
+            _open_again(order, refund)
             _again(order, refund, returned.status)
         else:
             _on_its_way(order, refund, returned)
@@ -143,12 +149,30 @@ def succeeded(order: Cause, refund: Refund, stripe_id: str | None) -> None:
     elif refund.purpose == RefundPurpose.ORDER:
         if order.state == State.REFUND_PENDING and not _others_pending(refund):
             move(order, State.REFUNDED, reason=refund.reason)
-        news.tell(order, "refunded", refund.reason, name=refund.public_id)
+        news.tell(order, "refunded", refund.reason, name=f"{refund.public_id}:{refund.attempt}")
     else:
-        _write(order, "returned", refund.public_id, refund_id=refund.pk)
+        _write(order, "returned", f"{refund.public_id}:{refund.attempt}", refund_id=refund.pk)
     if refund.purpose == RefundPurpose.GOODWILL:
         outbox.put("credit_note", key=refund.public_id, payload={"refund_id": refund.pk})
     _look_at_the_balance(refund)
+
+
+def _came_back(refund: Refund, returned: Returned | RefundRefused | None) -> bool:
+    """Whether Stripe says that a refund which had succeeded has failed after all."""
+    return isinstance(returned, Returned) and returned.id == refund.stripe_id and returned.status in CAME_BACK
+
+
+def _open_again(order: Cause, refund: Refund) -> None:
+    """Money that was told to be back is not: whoever was told hears of it, and it is owed as before."""
+    if refund.state != RefundState.SUCCEEDED:
+        return
+    refund.settled_at = None
+    if isinstance(order, Support):
+        outcomes.came_back(order)
+        return
+    if refund.purpose == RefundPurpose.ORDER and order.state == State.REFUNDED:
+        move(order, State.REFUND_PENDING, reason=refund.reason)
+    _write(order, "came_back", f"{refund.public_id}:{refund.attempt}", refund_id=refund.pk)
 
 
 def _again(order: Cause, refund: Refund, trouble: str) -> None:

@@ -19,6 +19,12 @@ def refunded(support: Support, name: str) -> None:
         letters.tell(support, "refunded", name=name)
 
 
+def came_back(support: Support) -> None:
+    """The supporter's bank has sent the money back to us: it is returned again."""
+    if support.state == SupportState.REFUNDED:
+        move(support, SupportState.REFUND_PENDING)
+
+
 def stuck(support: Support, name: str) -> None:
     """Stripe refused to return the money, and staff sees to it."""
     letters.tell(support, "stuck", name=name)

@@ -1,6 +1,6 @@
 """The states of a local project's page and of somebody's support. docs/states.md shows both; a test keeps them true.
 
-A page:   draft ──> submitted ──> open <──> paused        Support:   waiting ──> paid ──> refund_pending ──> refunded
+A page:   draft ──> submitted ──> open <──> paused        Support:   waiting ──> paid ──> refund_pending <──> refunded
             ^──────────┘           └──> ended <──┘                      │          └──> charged_back
                                                                       lapsed ──> paid | refund_pending
 
@@ -47,6 +47,6 @@ MOVES: Final[dict[SupportState, frozenset[SupportState]]] = {
     _S.PAID: frozenset({_S.REFUND_PENDING, _S.CHARGED_BACK}),
     _S.LAPSED: frozenset({_S.PAID, _S.REFUND_PENDING}),
     _S.REFUND_PENDING: frozenset({_S.REFUNDED}),
-    _S.REFUNDED: frozenset(),
+    _S.REFUNDED: frozenset({_S.REFUND_PENDING}),  # the bank sent it back
     _S.CHARGED_BACK: frozenset(),
 }

@@ -81,6 +81,32 @@ def test_what_stripe_refuses_for_hours_waits_for_staff_and_the_buyer_hears_of_it
     assert faults() == []
 
 
+def test_a_refund_that_the_buyers_bank_sends_back_is_owed_again_and_sent_again(
+    offer, stripe_sandbox, client: Client
+):
+    checkout = check_out(offer, TONNE)
+    pay(stripe_sandbox, checkout, "4000000000005126")  # succeeds at first and fails some time later
+    settle.settle(checkout.order.payments.get().pk)
+    services.cancel(checkout.order)
+    work()
+    assert state(checkout) == "refunded"
+    stripe_sandbox.control("/clock", advance=10)
+    deliver_webhooks(stripe_sandbox, client)
+    work()
+    refund = Refund.objects.get()
+    assert (refund.state, refund.attempt, refund.settled_at) == ("failed", 2, None)
+    assert state(checkout) == "refund_pending"
+    assert faults() == []
+    total = f"¥{checkout.order.total_minor:,}"
+    assert f"Your {total} did not arrive" in [letter.subject for letter in mail.outbox]
+    address = f"/orders/{checkout.order.public_id}/?access_token={checkout.access_token}"
+    assert "Your money is being returned" in client.get(address).content.decode()
+    wake()
+    assert state(checkout) == "refunded"
+    assert [letter.subject for letter in mail.outbox].count(f"Your {total} are returned") == 2
+    assert faults() == []
+
+
 def test_goodwill_under_way_is_void_when_the_bank_takes_all_back(
     buy, offer, staff: User, stripe_sandbox, client: Client
 ):

@@ -21,9 +21,6 @@ create trigger line_has_one_mode before insert or update of listing_id, order_id
 
 create trigger append_only before update or delete on orders_ordermove
     for each row execute function registry_refuse_change();
-create trigger retired_and_refunded_are_final before update of state on orders_order
-    for each row when (old.state in ('retired', 'refunded', 'charged_back') and new.state <> old.state)
-    execute function registry_refuse_change();
 create trigger orders_stay before delete on orders_order
     for each row execute function registry_refuse_change();
 

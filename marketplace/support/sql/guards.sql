@@ -9,9 +9,6 @@ create trigger supports_stay before delete on support_support
 create trigger support_stays_what_was_given before update of
         project_id, amount_minor, payment_fee_minor, project_minor, currency on support_support
     for each row execute function registry_refuse_change();
-create trigger ends_are_final before update of state on support_support
-    for each row when (old.state in ('refunded', 'charged_back') and new.state <> old.state)
-    execute function registry_refuse_change();
 create trigger stays_as_opened before update of slug, organisation_id, name_ja, name_en, latitude, longitude on support_localproject
     for each row when (old.opened_at is not null and (old.slug, old.organisation_id, old.name_ja, old.name_en, old.latitude,
         old.longitude) is distinct from (new.slug, new.organisation_id, new.name_ja, new.name_en, new.latitude, new.longitude))

@@ -1,0 +1,12 @@
+"""Support whose refund came back from the supporter's bank is on its way again: marketplace/support/sql/ends.sql."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+ENDS = (Path(__file__).resolve().parent.parent / "sql" / "ends.sql").read_text()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("support", "0002_guards")]
+    operations = [migrations.RunSQL(ENDS, migrations.RunSQL.noop)]
