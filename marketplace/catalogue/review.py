@@ -35,15 +35,7 @@ def ask_changes(*, listing: Listing, by: User | None, text: str) -> Listing:
 
 def reject(*, listing: Listing, by: User | None, code: str, text: str = "") -> Listing:
     """Refuse a listing on a ground of the closed list; `other` takes words. Raises ReasonUnknown, ReasonMissing."""
-    if code not in RejectionCode.values:
-        raise ReasonUnknown(field="code")
-    return _decide(
-        listing,
-        ListingState.REJECTED,
-        by,
-        code=code,
-        text=said(text) if code == RejectionCode.OTHER else text.strip(),
-    )
+    return _decide(listing, ListingState.REJECTED, by, code=code, text=ground(code, text))
 
 
 def approve(*, listing: Listing, by: User | None, text: str = "") -> Listing:
@@ -154,3 +146,10 @@ def said(text: str) -> str:
     if not text.strip():
         raise ReasonMissing(field="text")
     return text.strip()
+
+
+def ground(code: str, text: str) -> str:
+    """The words that go with a ground of the closed list; `other` needs some. Raises ReasonUnknown, ReasonMissing."""
+    if code not in RejectionCode.values:
+        raise ReasonUnknown(field="code")
+    return said(text) if code == RejectionCode.OTHER else text.strip()

@@ -23,11 +23,9 @@ from marketplace.catalogue.states import (
     REVIEW_WRITABLE,
     ListingState,
     Party,
-    RejectionCode,
     ReviewState,
 )
 from people.models import Role, User
-from registry.errors import ReasonUnknown
 from registry.lifecycle.errors import Incomplete, NotIndependent, WrongState
 
 durable = partial(transaction.atomic, durable=True)
@@ -126,10 +124,7 @@ def ask_changes(*, revision: Revision, by: User | None, text: str) -> Revision:
 
 def reject(*, revision: Revision, by: User | None, code: str, text: str = "") -> Revision:
     """Refuse a revision; the listing stays as it is. Raises ReasonUnknown, ReasonMissing."""
-    if code not in RejectionCode.values:
-        raise ReasonUnknown(field="code")
-    words = review.said(text) if code == RejectionCode.OTHER else text.strip()
-    return _decide(revision, ReviewState.REJECTED, by, code=code, text=words)
+    return _decide(revision, ReviewState.REJECTED, by, code=code, text=review.ground(code, text))
 
 
 def approve(*, revision: Revision, by: User | None, text: str = "") -> Revision:

@@ -18,12 +18,11 @@ from marketplace.catalogue.states import (
     REVIEW_WRITABLE,
     ListingState,
     Party,
-    RejectionCode,
     ReviewState,
 )
 from marketplace.catalogue.uploads import Upload
 from people.models import Kind, Organisation, Role, User
-from registry.errors import ReasonUnknown, TextNotRepresentable
+from registry.errors import TextNotRepresentable
 from registry.lifecycle.errors import Incomplete, NotForYou, NotIndependent, WrongState
 
 durable = partial(transaction.atomic, durable=True)
@@ -140,10 +139,7 @@ def ask_changes(*, seller: Seller, by: User | None, text: str) -> Seller:
 
 def reject(*, seller: Seller, by: User | None, code: str, text: str = "") -> Seller:
     """Refuse a seller on a ground of the closed list. Raises ReasonUnknown, ReasonMissing."""
-    if code not in RejectionCode.values:
-        raise ReasonUnknown(field="code")
-    words = review.said(text) if code == RejectionCode.OTHER else text.strip()
-    return _decide(seller, ReviewState.REJECTED, by, code=code, text=words)
+    return _decide(seller, ReviewState.REJECTED, by, code=code, text=review.ground(code, text))
 
 
 def accept(*, seller: Seller, by: User | None, text: str = "") -> Seller:
