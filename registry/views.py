@@ -22,7 +22,17 @@ from registry.foreign.errors import ForeignSerialMalformed
 from registry.invariants.meanings import meaning
 from registry.kept import kept
 from registry.lifecycle import queries as lifecycle
-from registry.models import Account, Batch, Cancellation, LogAudit, Project, Retirement, Reversal
+from registry.models import (
+    Account,
+    Amendment,
+    Batch,
+    Cancellation,
+    CancelledBuffer,
+    LogAudit,
+    Project,
+    Retirement,
+    Reversal,
+)
 from registry.queries import Balance
 from registry.reversals import queries as reversals
 from registry.standards.labels import labels_on
@@ -73,6 +83,10 @@ def _place_of(text: str) -> str | None:
     for numbers, field, route in NAMED:
         if numbers.filter(**{field: text}).exists():
             return reverse(route, args=[text])
+    if amended := Amendment.objects.select_related("retirement").filter(number=text).first():
+        return reverse("certificates:page", args=[amended.retirement.number]) + f"?version={amended.version}"
+    if lost := CancelledBuffer.objects.select_related("reversal").filter(number=text).first():
+        return reverse("registry:reversal", args=[lost.reversal.number])
     if found := lifecycle.case(text):
         return reverse("registry:case", args=[found.number])
     try:

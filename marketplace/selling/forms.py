@@ -15,7 +15,8 @@ from marketplace.catalogue.models.listings import WORDS_MAX
 from marketplace.catalogue.offering import EXPIRES_WITHIN, PRICE_MAX_MINOR, may_expire_on
 from marketplace.catalogue.pricing import CARD_MINIMUM_MINOR
 from marketplace.catalogue.upload_fields import UploadField
-from registry.desk.case_forms import DayInput, TonnesField, as_tonnes, as_typed
+from registry.desk.case_forms import DayInput, TonnesField, as_tonnes
+from registry.desk.forms import as_typed
 
 GRAMS_PER_KILOGRAM = 1_000
 CURRENCIES = [("JPY", _("yen (JPY)")), ("USD", _("US dollars (USD)")), ("EUR", _("euros (EUR)"))]

@@ -1,6 +1,6 @@
 """The certificate as a page that looks like the paper, the signed file as it was stored, and the trust file."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -122,6 +122,7 @@ def _facts(retirement: Retirement, versions: list[Wording], said: Wording) -> di
         "purpose": Purpose(said.purpose).label,
         "words": said.public,
         "period": days_of(said.public.get("period")),
+        "disclose_on": date.fromisoformat(day) if (day := said.public.get("disclose_on")) else None,
         "beneficiary": said.public.get("beneficiary"),
         "footprints": [(one.kind.in_(_language()), one) for one in footprints_named(retirement, said)],
         "honorific": honorific(_language(), said.beneficiary_kind),
@@ -146,7 +147,7 @@ def _as_told(before: Wording | None, said: Wording | None) -> dict[str, Any]:
     """One version for the list of versions: what in it is new, by the names of the fields."""
     assert said is not None
     changed = [] if before is None else changed_fields(before, said)
-    return {"said": said, "changed": [words(_language()).get(field, field) for field in changed]}
+    return {"said": said, "changed": _fields(changed)}
 
 
 def _stored(retirement: Retirement, said: Wording) -> list[Certificate]:
@@ -207,7 +208,7 @@ def _event(label: str, at: datetime | None, note: str = "") -> dict[str, Any]:
 
 def _fields(fields: list[str]) -> str:
     named = words(_language())
-    return ", ".join(named.get(field, field) for field in fields)
+    return _(", ").join(named.get(field, field) for field in fields)
 
 
 def _erasures(retirement: Retirement) -> list[Erasure]:

@@ -1,5 +1,6 @@
 """The forms of account holders."""
 
+import unicodedata
 from datetime import date
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry import accounts, holdings
+from registry.desk.forms import AmountField
 from registry.errors import RegistryError
 from registry.models import Account, Batch
 from registry.serials import SerialRange
@@ -61,7 +63,7 @@ class UnitsForm(forms.Form):
     """Which units: an amount of a batch, or serials. After `is_valid`: `of`, and either `grams` or `ranges`."""
 
     batch = forms.ChoiceField(label=_("Batch"))
-    amount = forms.CharField(label=_("Amount"), required=False, max_length=30)
+    amount = AmountField(label=_("Amount"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="t")
     serials = forms.CharField(
         label=_("Or serial numbers, one a line"),
@@ -118,7 +120,7 @@ class TransferForm(UnitsForm):
 
     def clean_target(self) -> Account:
         try:
-            return accounts.find_holding(self.cleaned_data["target"])
+            return accounts.find_holding(unicodedata.normalize("NFKC", self.cleaned_data["target"]).upper())
         except RegistryError as error:
             raise forms.ValidationError(str(error)) from error
 

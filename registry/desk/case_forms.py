@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Kind, Organisation
-from registry.desk.forms import ReasonForm
+from registry.desk.forms import ReasonForm, as_typed
 from registry.enums import Standing
 from registry.lifecycle.states import CaseKind, FindingKind, Paper, Rejection
 from registry.models import Application, Case, Methodology
@@ -32,11 +32,6 @@ class DayInput(forms.DateInput):
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def as_typed(value: Any) -> Any:
-    """A number as a Japanese keyboard may write it, `１，５００．５`, in the figures that a field reads."""
-    return unicodedata.normalize("NFKC", value).replace(",", "") if isinstance(value, str) else value
 
 
 class TonnesField(forms.DecimalField):

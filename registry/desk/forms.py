@@ -1,5 +1,7 @@
 """Forms that several work screens share."""
 
+import re
+import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.errors import RegistryError
 from registry.papers import MEDIA_TYPES, Paper
+
+THOUSANDS = re.compile(r",(?=[0-9]{3}(?![0-9]))")
+
+
+def as_typed(value: Any) -> Any:
+    """A number as a Japanese keyboard may write it, `１，５００．５`, in the figures that a field reads.
+
+    A comma goes only where it parts thousands: `1,5` stays what it is, and is refused, not read as fifteen.
+    """
+    return THOUSANDS.sub("", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
+
+
+class AmountField(forms.CharField):
+    """The amount of a mass, in figures of either width; the registry reads it with its unit."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=30, widget=widget, **options)
+
+    def to_python(self, value: Any) -> str:
+        return str(as_typed(super().to_python(value)))
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.desk.forms import PaperField, Refusing
+from registry.desk.forms import AmountField, PaperField, Refusing
 from registry.errors import RegistryError
 from registry.models import Project
 from registry.reversals.states import ReversalKind
@@ -17,7 +17,7 @@ UNITS = [("t", "t"), ("kg", "kg"), ("g", "g")]
 class MassForm(Refusing, forms.Form):
     """A mass as an amount and a unit; `grams` after `is_valid`."""
 
-    amount = forms.CharField(label=_("Amount"), max_length=30)
+    amount = AmountField(label=_("Amount"))
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="t")
 
     def clean(self) -> None:

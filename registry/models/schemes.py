@@ -46,6 +46,11 @@ class Scheme(Bilingual, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.accredited_until is not None and self.accredited_until < timezone.localdate()
+
 
 class Methodology(Bilingual, models.Model):
     """One version of the rules by which one kind of reduction is measured. The rules of a version never change."""
@@ -107,6 +112,12 @@ class VerificationBody(models.Model):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day of each of its accreditations has passed."""
+        terms = list(self.accreditations.all())
+        return bool(terms) and all(term.is_over for term in terms)
+
 
 class Accreditation(models.Model):
     """The kinds of project that a body may verify, from a day to a day, both included. Append-only."""
@@ -130,6 +141,11 @@ class Accreditation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.accredited_from}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.accredited_until is not None and self.accredited_until < timezone.localdate()
 
     @property
     def kinds(self) -> list[str]:

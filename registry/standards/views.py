@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -86,7 +85,6 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "body": found,
         "terms": terms,
-        "today": timezone.localdate(),
         "history": history(found.changes.all(), _("Accredited"), first),
         "projects": Project.objects.filter(verifier=found),
         "statements": Statement.objects.filter(body=found)

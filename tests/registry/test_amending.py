@@ -45,7 +45,9 @@ def refused(retirement: Retirement, said: Words, by) -> str:
     return error.value.code
 
 
-def test_an_amendment_names_the_old_number_index_and_hash_and_changes_no_unit(retired, midori, npo_owner):
+def test_an_amendment_names_the_old_number_index_and_hash_and_changes_no_unit(
+    client, retired, midori, npo_owner
+):
     said = in_full(midori, place="東京都", purpose=Purpose.OFFSET, purpose_detail="")
     amended = amendments.amend(retirement=retired, words=said, by=npo_owner)
     old = LeafIndex.objects.get(leaf__number=retired.number)
@@ -56,6 +58,8 @@ def test_an_amendment_names_the_old_number_index_and_hash_and_changes_no_unit(re
     assert (entry.purpose, before.purpose) == ("offset", "other")
     assert entry.commitments
     assert before.commitments
+    asked = client.get("/registry/", {"q": amended.number.lower()})
+    assert asked.url == f"/certificates/{retired.number}/?version=2"
     same = {field for field in entry.commitments if entry.commitments[field] == before.commitments.get(field)}
     assert same == {"beneficiary", "user", "period", "message"}
     first, second = wordings(retired)

@@ -236,7 +236,7 @@ def test_a_transfer_is_filled_in_checked_sent_and_accepted(
         ({"target": "H-000000012-4"}, "This is not an account number"),
         ({"target": "H-999999999-9"}, "There is no holding account"),
         ({"amount": "0"}, "Write the mass as a positive number"),
-        ({"amount": "１"}, "Write the mass as a positive number"),
+        ({"amount": "1,5"}, "Write the mass as a positive number"),
         ({"amount": "10"}, "has only 9,000 kg of this batch"),
         ({"amount": ""}, "Give either an amount or serial numbers."),
         ({"serials": f"{SERIAL}-1"}, "Give either an amount or serial numbers."),
@@ -267,6 +267,16 @@ def test_the_form_says_what_is_wrong(
     wish["target"] = numbers.get(wish["target"], wish["target"])
     assert said in desk(npo_owner, f"accounts/{source.number}/transfer/", wish, status=422)
     assert not Transfer.objects.exists()
+
+
+def test_an_account_number_and_an_amount_are_read_in_wide_letters_too(
+    desk, source: Account, target: Account, npo_owner: User
+):
+    wide = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+    wish = {"batch": SERIAL, "unit": "kg", "key": "k", "target": target.number.lower().translate(wide)}
+    asked = desk(npo_owner, f"accounts/{source.number}/transfer/", wish | {"amount": "１，２５０．５"})
+    assert "Offer 1,250.5 kg" in asked
+    assert target.number in asked
 
 
 def test_a_draft_waits_for_an_administrator_and_is_no_business_of_the_receiver(

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import IntegrityError
 
+from people.models import Kind
 from registry import standards
 from registry.errors import StaffOnly
 from registry.models import Scheme, VerificationBody
@@ -17,6 +18,7 @@ from registry.standards.errors import (
     SchemeNotAccredited,
     TextRefused,
 )
+from tests.cast import organisation
 from tests.registry.standards.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,19 @@ def test_a_body_verifies_its_kinds_from_its_first_day_to_its_last(body):
         with pytest.raises(refusal):
             standards.require_accredited(body, kind, day)
         assert not standards.may_verify(body, kind, day)
+
+
+def test_who_is_past_the_last_day_is_not_shown_as_active(client, npo_owner):
+    past = {"accredited_from": date(2020, 4, 1), "accredited_until": date(2021, 3, 31)}
+    standards.accredit_scheme(**facts(**past))
+    other = organisation("other", Kind.VERIFICATION_BODY, "Other Body", npo_owner)
+    over = standards.accredit_body(organisation=other, accreditation="V-9", scopes=["solar"], **past)
+    for path in ("schemes/nagano/", "bodies/other/"):
+        shown = client.get(f"/registry/{path}").content.decode()
+        assert "Accreditation over" in shown
+        assert ">Active<" not in shown
+    standards.renew_accreditation(body=over, scopes=["solar"], accredited_from=DAY)
+    assert ">Active<" in client.get("/registry/bodies/other/").content.decode()
 
 
 def test_a_body_is_accredited_once_and_then_renewed(body):
