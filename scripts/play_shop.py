@@ -202,7 +202,7 @@ class Shop:
 
 def command(*words: str) -> str:
     done = subprocess.run(
-        [sys.executable, str(PROJECT / "manage.py"), *words], capture_output=True, text=True, check=True
+        ["uv", "run", "manage.py", *words], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True
     )
     return done.stdout
 
