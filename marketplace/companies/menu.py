@@ -12,11 +12,15 @@ from people.rights import Right, grants
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One screen: the name of its address (which takes the company's short name alone), its label, and its right."""
+    """One screen: the name of its address (which takes the company's short name alone), its label, and its right.
+
+    `also` is where pages that belong to it begin, behind the company's short name, if not below its own address.
+    """
 
     route: str
     label: Promise
     right: Right = Right.LOOK
+    also: str = ""
 
 
 ITEMS: list[Item] = [
@@ -26,10 +30,10 @@ ITEMS: list[Item] = [
     Item("companies:alerts", _("Spending alerts"), Right.SEE_MONEY),
     Item("products:home", _("Products")),
     Item("products:imports", _("Imports of sales")),
-    Item("products:figures", _("Sales and figures")),
+    Item("products:figures", _("Sales and figures"), also="sales/"),
     Item("people:members", _("Members")),
     Item("people:keys", _("API keys"), Right.TEST_KEYS),
-    Item("hooks:webhooks", _("Webhooks"), Right.SEE_LOGS),
+    Item("hooks:webhooks", _("Webhooks"), Right.SEE_LOGS, "deliveries/"),
     Item("hooks:test_mode", _("Test mode"), Right.CONNECT),
     Item("labels:of_company", _("Labels")),
     Item("companies:audit", _("Audit log")),
@@ -48,6 +52,11 @@ class Entry:
 def entries(own: Membership, at: str = "") -> list[Entry]:
     """What this member may open, while the page `at` is open: of several that lead there, the nearest is current."""
     seen = [item for item in ITEMS if grants(own.role, item.right)]
-    urls = [reverse(item.route, args=[own.organisation.slug]) for item in seen]
-    nearest = max((url for url in urls if at.startswith(url)), key=len, default="")
-    return [Entry(url, str(item.label), url == nearest) for item, url in zip(seen, urls, strict=True)]
+    slug = own.organisation.slug
+    urls = [reverse(item.route, args=[slug]) for item in seen]
+    places = {url: url for url in urls}
+    home = reverse("companies:home", args=[slug])
+    places |= {home + item.also: url for item, url in zip(seen, urls, strict=True) if item.also}
+    nearest = max((place for place in places if at.startswith(place)), key=len, default="")
+    current = places.get(nearest)
+    return [Entry(url, str(item.label), url == current) for item, url in zip(seen, urls, strict=True)]

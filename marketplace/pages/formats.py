@@ -55,6 +55,13 @@ def money(minor: int, currency: str, language: str | None = None) -> str:
     return text.replace("\uffe5", "¥").replace("\xa0", " ")
 
 
+def exact_money(micro: int, currency: str, language: str | None = None) -> str:
+    """An amount in 10^-6 of a minor unit to its last digit: 3720400 of JPY is `¥3.7204`."""
+    amount = Decimal(micro).scaleb(-6 - get_currency_precision(currency)).normalize()
+    text = format_currency(amount, currency, locale=_babel_locale(language), decimal_quantization=False)
+    return text.replace("\uffe5", "¥").replace("\xa0", " ")
+
+
 def percent(part: int, whole: int) -> str:
     """A share to one decimal: `86.5 %`. Only nothing is `0 %` and only all is `100 %`; without a whole, a dash."""
     if not whole:

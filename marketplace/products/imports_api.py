@@ -27,6 +27,15 @@ from people.models import ApiKey, Scope
 TAGS = ["Imports"]
 SCOPES = MappingProxyType({"GET": Scope.PRODUCTS_READ, "POST": Scope.PRODUCTS_WRITE})
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=False)
+OF_THE_FILE = [
+    OpenApiParameter("name", str, description="What the file is called, where the body is the file itself."),
+    OpenApiParameter("begin", bool, description="Begin at once, where the body is the file itself."),
+]
+TWO_SALES = "external_id,product,quantity\nsale-1,SHIRT-1,2\nsale-2,SHIRT-1,1\n"
+TWO_SALES_BY_LINE = (
+    '{"external_id": "sale-1", "product": "SHIRT-1", "quantity": 2}\n'
+    '{"external_id": "sale-2", "product": "SHIRT-1", "quantity": 1}\n'
+)
 
 
 class LargeJSONParser(StrictJSONParser):
@@ -137,19 +146,28 @@ class Imports(APIView):
     @extend_schema(
         operation_id="imports_create",
         tags=TAGS,
-        request={"application/json": ImportIn},
+        request={
+            "application/json": ImportIn,
+            CSVParser.media_type: {"type": "string", "description": "CSV with a heading."},
+            JSONLinesParser.media_type: {"type": "string", "description": "A JSON object a line."},
+        },
         responses={201: ImportOut},
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY, *OF_THE_FILE],
         examples=[
             OpenApiExample(
                 "Two sales of one product",
-                {
-                    "name": "november.csv",
-                    "content": "external_id,product,quantity\nsale-1,SHIRT-1,2\nsale-2,SHIRT-1,1\n",
-                    "begin": True,
-                },
+                {"name": "november.csv", "content": TWO_SALES, "begin": True},
                 request_only=True,
-            )
+            ),
+            OpenApiExample(
+                "The same as a file", TWO_SALES, request_only=True, media_type=CSVParser.media_type
+            ),
+            OpenApiExample(
+                "The same as JSON Lines",
+                TWO_SALES_BY_LINE,
+                request_only=True,
+                media_type=JSONLinesParser.media_type,
+            ),
         ],
     )
     def post(self, request: Request) -> HttpResponseBase:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 # A value of the right form may still be refused for what it means (an airport that is not there): 422 is no untruth.
 UNTRUE = [check for check in CHECKS.get_all() if check.__name__ != "positive_data_acceptance"]
 
+schemathesis.serializer.alias(["text/csv", "application/x-ndjson"], "text/plain")
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 

@@ -104,6 +104,8 @@ def test_all_that_tells_of_sales_agrees(sold, company, developer, client: Client
             {"product": row.key, "month": f"{row.month:%Y-%m}"},
         )
         assert behind.context["count"] == row.sales
+        current = reverse("products:figures", args=[company.slug]) + '" aria-current="true"'
+        assert current in behind.content.decode()
 
 
 def test_a_member_makes_a_product_and_imports_its_sales_on_the_pages(

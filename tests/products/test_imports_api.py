@@ -58,6 +58,18 @@ def test_a_file_is_sent_placed_and_told_row_by_row(api, shirt, company):
     assert api("GET")[1]["results"][0]["id"] == made["id"]
 
 
+def test_the_schema_tells_of_each_body_by_an_example_that_is_taken(api, shirt, client):
+    shown = client.get("/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
+    bodies = shown["paths"]["/api/v1/imports/"]["post"]["requestBody"]["content"]
+    assert set(bodies) == {"application/json", "text/csv", "application/x-ndjson"}
+    for media_type in ("text/csv", "application/x-ndjson"):
+        assert bodies[media_type]["schema"]["type"] == "string"
+        (example,) = bodies[media_type]["examples"].values()
+        status, made = api("POST", "?name=sales", example["value"], content_type=media_type)
+        assert (status, made["rows"], made["name"]) == (201, 2, "sales")
+        assert {one["becomes"] for one in api("GET", f"{made['id']}/preview/")[1]["results"]} == {"order"}
+
+
 def test_however_the_same_file_is_sent_again_it_is_the_same_import(api, shirt, client, test_key):
     body = {"name": "a.csv", "content": SALES, "begin": True}
     once = {"Idempotency-Key": "november"}

@@ -17,6 +17,7 @@ from marketplace.products.states import Boundary, Fallback, ImportState, Policy,
 from people.models import Organisation, User
 
 TEA_ROWS = 24
+"""Shops that buy cartons of it: enough to be seen beside the tonnes that the company retired for itself."""
 # A packet of tea in a paper bag, by the tables of the product calculator.
 TEA = {
     "name": "よもぎ茶 30包",
@@ -38,7 +39,7 @@ def _make(company: Organisation, by: User, *, livemode: bool) -> None:
     tea = _product(company, by, livemode, "TEA-30", _tea())
     _product(company, by, livemode, "BOOK-7", _book())
     services.write(product=tea, terms=_tea(share=15_000), by=by)  # a second version: more than it causes
-    rows = "\n".join(f"tea-{n:03},TEA-30,{n % 3 + 1},よもぎ茶をどうぞ" for n in range(TEA_ROWS))
+    rows = "\n".join(f"tea-{n:03},TEA-30,{(n % 3 + 1) * 20},よもぎ茶をどうぞ" for n in range(TEA_ROWS))
     rows += "\nbook-001,BOOK-7,1,\n"  # refused: the file does not say that the shopper added it
     found = importing.upload(
         organisation=company,
@@ -60,11 +61,11 @@ def _make(company: Organisation, by: User, *, livemode: bool) -> None:
                 reductions_ja="紙袋を三割軽くし、茶葉は地元の契約農家から仕入れています。",
                 reductions_en="The paper bag is a third lighter, and the leaves come from farms nearby.",
             )
-    for number in (1, 2, 3):
+    for number, quantity in enumerate((40, 80, 120), start=1):
         name = f"shirt-{number:03}"
         key = f"demo:{name}:{livemode}"
         wish = Wish("リネンシャツ", "product", language="ja")
-        sold = sales.place(product=shirt, quantity=number, wish=wish, key=key, external_id=name)
+        sold = sales.place(product=shirt, quantity=quantity, wish=wish, key=key, external_id=name)
     cancel(Order.objects.get(pk=sold.id))  # the last came back in time
 
 

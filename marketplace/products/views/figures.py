@@ -30,7 +30,9 @@ def figures(request: HttpRequest, own: Membership) -> HttpResponse:
     rows = sums.rows(own.organisation, livemode=livemode)
     products = {one.pk: one.name for one in queries.products(own.organisation, livemode=livemode)}
     names = {**products, 0: ""}
-    months = sums.totals(rows, by_month=True, names=names)[-MONTHS_SHOWN:]
+    # Beside the footprint of what was sold stands only what was retired for it: not orders without a product.
+    sold = [row for row in rows if row.product]
+    months = sums.totals(sold, by_month=True, names=names)[-MONTHS_SHOWN:]
     by_product = [_named(one) for one in sums.totals(rows, by_month=False, names=names)]
     currency = own.organisation.statement_currency
     context = {
@@ -129,6 +131,6 @@ def _sold(order: Any) -> dict[str, Any]:
         "product": version.name if version else _("Without a product"),
         "version": version,
         "grams": sum(line.grams for line in lines),
-        "minor": yen(order.accrued_micro),
+        "cost": formats.exact_money(order.accrued_micro, order.currency),
         "retirements": [line.retirement for line in lines if line.retirement],
     }

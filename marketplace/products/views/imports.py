@@ -138,6 +138,7 @@ def _previewed(kept: Import) -> list[dict[str, Any]]:
             "grams": one.grams,
             "project": one.project.name if one.project else "",
             "days": one.days,
+            "refused": bool(one.code),
             "why": _why_not(one),
         }
         for one in importing.foreseen(kept)

@@ -11,9 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from calculators.product_forms import DECLARED_WORDS
 from marketplace.catalogue.pricing import MICRO, round_money
 from marketplace.companies.access import company_required
 from marketplace.errors import ShopError
+from marketplace.pages import formats
 from marketplace.products import choosing, grams, queries, services
 from marketplace.products.forms import ProductForm
 from marketplace.products.models import Product
@@ -120,6 +122,7 @@ def product(request: HttpRequest, own: Membership, product: str) -> HttpResponse
         "livemode": found.livemode,
         "unit": _unit(found),
         "hundred": _unit(found, 100),
+        "per": DECLARED_WORDS.get(version.unit, version.unit),
         "share": f"{version.share / 100:g}",
         "not_counted": queries.not_counted(found, (get_language() or "en")[:2]),
         "steps": [
@@ -194,9 +197,8 @@ def _unit(product: Product, quantity: int = 1) -> dict[str, Any] | None:
             return {
                 "grams": told.grams,
                 "project": listing.batch.project.name,
-                "currency": currency,
-                "parts": [(label, f"{micro / MICRO:,.4f}") for label, micro in parts],
-                "total": f"{told.total_micro / MICRO:,.2f}",
+                "parts": [(label, formats.exact_money(micro, currency)) for label, micro in parts],
+                "total": formats.exact_money(told.total_micro, currency),
             }
     return None
 
