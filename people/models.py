@@ -124,6 +124,8 @@ class Organisation(models.Model):
     country = models.CharField(_("country"), max_length=2, default="JP")
     # What a company may owe for orders through the API before it pays; null: no orders on statement.
     statement_limit_minor = models.BigIntegerField(_("statement limit"), null=True, blank=True)
+    # The same of test mode at least, so that everyone can try at once; nothing is ever paid there.
+    test_limit_minor = models.BigIntegerField(_("limit in test mode"), default=100_000)
     statement_currency = models.CharField(_("statement currency"), max_length=3, default="JPY")
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
@@ -148,12 +150,21 @@ class Organisation(models.Model):
                 condition=Q(statement_limit_minor=None) | Q(statement_limit_minor__gte=0),
             ),
             models.CheckConstraint(
+                name="organisation_test_limit_positive", condition=Q(test_limit_minor__gte=0)
+            ),
+            models.CheckConstraint(
                 name="organisation_currency_form", condition=Q(statement_currency__regex=r"^[A-Z]{3}$")
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def limit_minor(self, *, livemode: bool) -> int | None:
+        """What it may owe in a mode, in minor units; None: no orders on statement."""
+        if livemode:
+            return self.statement_limit_minor
+        return max(self.statement_limit_minor or 0, self.test_limit_minor)
 
     @property
     def name(self) -> str:

@@ -76,7 +76,7 @@ def facts_of(alert: Alert) -> dict[str, object]:
 
 def limit_of(alert: Alert) -> int:
     """What the company may owe now, in minor units."""
-    return alert.organisation.statement_limit_minor or 0
+    return alert.organisation.limit_minor(livemode=alert.livemode) or 0
 
 
 def _look(alert: Alert, account: Statement, month: date) -> bool:

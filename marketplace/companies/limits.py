@@ -12,7 +12,7 @@ def set_limit(*, organisation: Organisation, limit_minor: int, by: User) -> None
 
     Raises LimitInvalid below what is owed already, NotAllowed.
     """
-    owed = max((account.accrued_micro for account in accounts(organisation)), default=0)
+    owed = max((account.accrued_micro for account in accounts(organisation).filter(livemode=True)), default=0)
     if limit_minor < 0 or limit_minor * MICRO < owed:
         raise LimitInvalid(field="limit")
     set_statement_limit(organisation=organisation, limit_minor=limit_minor, by=by)

@@ -52,13 +52,16 @@ class Running:
 
 
 def running(organisation: Organisation, month: date) -> list[Running]:
-    """What the company owes in each mode, live first; a mode without an order yet stands at nothing."""
-    if organisation.statement_limit_minor is None:
-        return []
+    """What the company owes in each mode, live first; a mode without an order yet stands at nothing.
+
+    Without a limit there is no live mode.
+    """
     known = {one.livemode: one for one in accounts(organisation)}
     found = []
     for livemode in (True, False):
-        account = known.get(livemode)
+        account, limit = known.get(livemode), organisation.limit_minor(livemode=livemode)
+        if limit is None:
+            continue
         found.append(
             Running(
                 livemode=livemode,
@@ -66,7 +69,7 @@ def running(organisation: Organisation, month: date) -> list[Running]:
                 month=month,
                 month_micro=costs_micro(account, month) if account else 0,
                 accrued_micro=account.accrued_micro if account else 0,
-                limit_minor=organisation.statement_limit_minor,
+                limit_minor=limit,
                 blocked_from=account.blocked_from if account else None,
             )
         )

@@ -322,7 +322,7 @@ def is_overdue(found: Import) -> bool:
 
 def _room(found: Import) -> int:
     """What the company may still owe, in 10^-6 of a minor unit."""
-    limit, account = found.organisation.statement_limit_minor or 0, _account(found)
+    limit, account = found.organisation.limit_minor(livemode=found.livemode) or 0, _account(found)
     return limit * pricing.MICRO - (account.accrued_micro if account else 0)
 
 

@@ -41,7 +41,7 @@ def test_a_threshold_is_told_of_once_a_month_in_each_readers_language(company, b
 
 
 def test_a_test_order_raises_no_alert_of_live_mode(company, test_offer):
-    Organisation.objects.filter(pk=company.pk).update(statement_limit_minor=100)
+    Organisation.objects.filter(pk=company.pk).update(statement_limit_minor=100, test_limit_minor=100)
     set_alert(company, AlertKind.PERCENT, 10)
     place(company, test_offer, 5_000)
     assert alerts.look() == 0

@@ -100,6 +100,19 @@ def test_a_statement_that_is_full_refuses(offer, client: Client, live_key, compa
     assert Retirement.objects.count() == 1
 
 
+def test_without_a_limit_everyone_can_try_in_test_mode_and_only_there(
+    offer, test_offer, client: Client, live_key, test_key, company
+):
+    company.statement_limit_minor = None
+    company.save()
+    assert post(client, live_key, offer, "1").json()["code"] == "statement_limit"
+    assert post(client, test_key, test_offer, "1", idempotency="k-2").status_code == 201
+    company.test_limit_minor = 20
+    company.save()
+    answer = post(client, test_key, test_offer, "1", idempotency="k-3")
+    assert (answer.status_code, answer.json()["code"]) == (409, "statement_limit")
+
+
 def test_an_external_id_is_used_once(offer, client: Client, live_key):
     assert post(client, live_key, offer, external_id="booking-7").status_code == 201
     answer = post(client, live_key, offer, external_id="booking-7", idempotency="k-2")

@@ -75,8 +75,10 @@ begin
     select count(*), coalesce(sum(s.accrued), 0) into placed, v_accrued from said s;
     -- Last, because all orders of one company meet in this row and hold it until they commit.
     insert into orders_statement (organisation_id, livemode, currency, limit_minor, accrued_micro)
-        select id, v_livemode, v_currency, statement_limit_minor, v_accrued from people_organisation
-        where id = v_organisation and statement_limit_minor * 1000000 >= v_accrued and statement_currency = v_currency
+        select id, v_livemode, v_currency, most, v_accrued from people_organisation, lateral (
+            select case when v_livemode then statement_limit_minor else greatest(statement_limit_minor, test_limit_minor) end as most
+        ) as allowed
+        where id = v_organisation and most * 1000000 >= v_accrued and statement_currency = v_currency
         on conflict (organisation_id, livemode, currency) do update
             set accrued_micro = orders_statement.accrued_micro + excluded.accrued_micro,
                 limit_minor = excluded.limit_minor

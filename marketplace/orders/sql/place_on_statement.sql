@@ -84,8 +84,10 @@ begin
             o.created_at, o.created_at, 0, '' where o.held_until is null;
     -- Last, because all orders of one company meet in this row and hold it until they commit.
     insert into orders_statement (organisation_id, livemode, currency, limit_minor, accrued_micro)
-        select id, o.livemode, o.currency, statement_limit_minor, o.accrued_micro from people_organisation
-        where id = o.organisation_id and statement_limit_minor * 1000000 >= o.accrued_micro
+        select id, o.livemode, o.currency, most, o.accrued_micro from people_organisation, lateral (
+            select case when o.livemode then statement_limit_minor else greatest(statement_limit_minor, test_limit_minor) end as most
+        ) as allowed
+        where id = o.organisation_id and most * 1000000 >= o.accrued_micro
             and statement_currency = o.currency
         on conflict (organisation_id, livemode, currency) do update
             set accrued_micro = orders_statement.accrued_micro + excluded.accrued_micro,
