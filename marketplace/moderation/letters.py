@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from marketplace.catalogue import sellers
+from marketplace.catalogue.models import Listing
 from marketplace.catalogue.states import RejectionCode
 from marketplace.moderation.enums import APPEALABLE, AppealAnswer, Outcome
 from marketplace.moderation.models import Appeal, Decision, Offer
@@ -41,13 +43,18 @@ def ask_buyer(offer: Offer) -> None:
     with translation.override(order.language):
         path = reverse("moderation:offer", args=[order.public_id, offer.pk])
         facts = {
-            "project": offer.line.listing.batch.project.name,
-            "substitute": offer.recall.substitute.batch.project.name,
+            "project": _credits(offer.line.listing),
+            "substitute": _credits(offer.recall.substitute),
             "order_number": order.public_id,
             "until": formats.jst_datetime(offer.until),
             "offer_url": f"{settings.SITE_URL}{path}?access_token={access_token(order.key)}",
         }
     _put("moderation/offer", order.email, order.language, facts, f"offer:{offer.pk}")
+
+
+def _credits(listing: Listing) -> str:
+    """Project and vintage: what is offered instead may be of the same project."""
+    return f"{listing.batch.project.name} {listing.batch.vintage}"
 
 
 def _facts(decision: Decision) -> dict[str, Any]:
@@ -62,6 +69,7 @@ def _facts(decision: Decision) -> dict[str, Any]:
         "kind": decision.item.kind if decision.item else "listing",
         "listing": decision.listing.public_id if decision.listing else "",
         "project": decision.listing.batch.project.name if decision.listing else "",
+        "may_sell": sellers.is_accepted(decision.seller),
         "may_appeal": decision.outcome in APPEALABLE,
         "decision_url": settings.SITE_URL + path,
     }

@@ -38,14 +38,16 @@ class PreferencesMiddleware:
 
         response = self.get_response(request)
 
-        if language:
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        if language and page:  # whoever takes a document in the other language goes on reading in their own
             _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+        if language:
             response.headers["Content-Language"] = language
         if theme in THEMES:
             _remember(response, THEME_COOKIE, theme)
         elif theme is not None:
             response.delete_cookie(THEME_COOKIE)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        if page:
             patch_vary_headers(response, ["Cookie"])
         return response
 

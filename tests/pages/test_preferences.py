@@ -7,6 +7,12 @@ def test_a_language_chosen_by_link_is_kept(client, db):
     assert '<html lang="en"' in client.get("/?lang=en").content.decode()
 
 
+def test_a_file_taken_in_the_other_language_leaves_the_pages_as_they_were(client, db):
+    client.get("/?lang=ja")
+    assert client.get("/transparency/totals.csv?lang=en").status_code == 200
+    assert '<html lang="ja"' in client.get("/").content.decode()
+
+
 def test_a_language_we_do_not_speak_changes_nothing(client, db):
     client.get("/?lang=ja")
     assert '<html lang="ja"' in client.get("/?lang=fr").content.decode()
