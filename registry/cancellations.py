@@ -17,7 +17,7 @@ from registry.masses import mass_text
 from registry.models import Account, Batch, Cancellation, Proposal
 from registry.retiring.retirements import Wanted
 from registry.serials import parse
-from registry.transparency.leaf import LeafType, LogEntry, append
+from registry.transparency.leaf import LeafType, LogEntry, about_units, append
 
 
 def cancel(*, account: Account, wanted: Wanted, reason: CancellationReason) -> Cancellation:
@@ -49,17 +49,13 @@ def cancel(*, account: Account, wanted: Wanted, reason: CancellationReason) -> C
 
 def leaf_of_cancellation(cancellation: Cancellation) -> LogEntry:
     """The log entry of a cancellation; its reason stands where a retirement has its purpose."""
-    batch = cancellation.batch
-    return LogEntry(
+    return about_units(
+        cancellation.batch,
         type=LeafType.CANCELLATION,
         number=cancellation.number,
-        livemode=cancellation.livemode,
         at=cancellation.cancelled_at,
         grams=cancellation.grams,
-        serials=tuple(cancellation.serials),
-        project=batch.project_registry_id,
-        methodology=batch.methodology_label,
-        vintage=batch.vintage,
+        serials=cancellation.serials,
         purpose=cancellation.reason,
     )
 

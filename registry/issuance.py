@@ -15,7 +15,7 @@ from registry.errors import AccountRefused, MassNotRepresentable
 from registry.holdings import assert_in_transaction, enter, now
 from registry.lifecycle.errors import ProjectSuspended, VintageOutsideCrediting
 from registry.models import Account, Batch, Hold, Project, Returned, Segment, Shelf
-from registry.transparency.leaf import LogEntry, append
+from registry.transparency.leaf import LeafType, about_units, append
 from registry.units import GRAMS_PER_TONNE
 
 TONNES_MAX = 999_999_999  # nine digits in a serial number
@@ -46,11 +46,11 @@ def issue(*, project: Project, vintage: int, tonnes: int, livemode: bool) -> Bat
     free = batch.grams - buffer_grams
     if free:
         _create(batch, 0, free, holder, Condition.HELD, act=Act.ISSUE)
-    _log(batch, "issuance", 0, batch.grams)
+    _log(batch, LeafType.ISSUANCE, 0, batch.grams)
     if buffer_grams:
         pool = _buffer_account(project, livemode=livemode)
         _create(batch, free, batch.grams, pool, Condition.BUFFER, act=Act.BUFFER)
-        _log(batch, "buffer", free, batch.grams)
+        _log(batch, LeafType.BUFFER, free, batch.grams)
     return batch
 
 
@@ -198,18 +198,15 @@ def _create(
     enter(act, batch, lo, hi, source=source, target=account, segment=segment)
 
 
-def _log(batch: Batch, kind: str, lo: int, hi: int) -> None:
+def _log(batch: Batch, kind: LeafType, lo: int, hi: int) -> None:
     append(
-        LogEntry(
+        about_units(
+            batch,
             type=kind,
-            number=f"{batch.serial}" if kind == "issuance" else f"{batch.serial}-BUFFER",
-            livemode=batch.livemode,
+            number=batch.serial if kind == LeafType.ISSUANCE else f"{batch.serial}-BUFFER",
             at=batch.issued_at,
             grams=hi - lo,
-            serials=(str(batch.units(lo, hi)),),
-            project=batch.project_registry_id,
-            methodology=batch.methodology_label,
-            vintage=batch.vintage,
+            serials=[str(batch.units(lo, hi))],
         )
     )
 

@@ -15,7 +15,7 @@ from registry.retiring.claims import Words, openings_of
 from registry.retiring.ownership import assert_owner
 from registry.retiring.wordings import Wording, current
 from registry.transparency import commitments
-from registry.transparency.leaf import LeafType, LogEntry, append
+from registry.transparency.leaf import LeafType, LogEntry, about_units, append
 from registry.transparency.published import Logged, logged
 
 
@@ -138,17 +138,13 @@ def naming(number: str, record: Logged) -> str:
 def leaf_of_amendment(amendment: Amendment) -> LogEntry:
     """The log entry of an amendment, which says everything of the retirement again: the units as they were."""
     retirement = amendment.retirement
-    batch = retirement.batch
-    return LogEntry(
+    return about_units(
+        retirement.batch,
         type=LeafType.AMENDMENT,
         number=amendment.leaf_number,
-        livemode=retirement.livemode,
         at=amendment.amended_at,
         grams=retirement.grams,
-        serials=tuple(retirement.serials),
-        project=batch.project_registry_id,
-        methodology=batch.methodology_label,
-        vintage=batch.vintage,
+        serials=retirement.serials,
         purpose=amendment.purpose,
         commitments=commitments.parse_commitments(amendment.commitments),
     )

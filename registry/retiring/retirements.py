@@ -17,7 +17,7 @@ from registry.queries import JST
 from registry.retiring.claims import ALWAYS_PUBLIC, Words, openings_of
 from registry.serials import SerialRange
 from registry.transparency import commitments
-from registry.transparency.leaf import LeafType, LogEntry, append
+from registry.transparency.leaf import LeafType, LogEntry, about_units, append
 
 KEY_MAX = 60
 
@@ -109,17 +109,13 @@ def _once(account: Account, key: str, wanted: Wanted, words: Words, shown: Shown
 
 def leaf_of(retirement: Retirement) -> LogEntry:
     """The log entry of a retirement, from the retirement and its batch alone."""
-    batch = retirement.batch
-    return LogEntry(
+    return about_units(
+        retirement.batch,
         type=LeafType.RETIREMENT,
         number=retirement.number,
-        livemode=retirement.livemode,
         at=retirement.retired_at,
         grams=retirement.grams,
-        serials=tuple(retirement.serials),
-        project=batch.project_registry_id,
-        methodology=batch.methodology_label,
-        vintage=batch.vintage,
+        serials=retirement.serials,
         purpose=retirement.purpose,
         commitments=commitments.parse_commitments(retirement.commitments),
     )

@@ -12,7 +12,7 @@ from django.db import connection
 from registry import accounts, holdings
 from registry.enums import AccountKind, Act, Condition
 from registry.models import CancelledBuffer, FrozenBuffer, Reversal, Scheme, Segment
-from registry.transparency.leaf import LeafType, LogEntry, append
+from registry.transparency.leaf import LeafType, LogEntry, about_units, append
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +156,11 @@ def _write_down(reversal: Reversal, piece: Segment, number: str) -> None:
 
 def leaf_of(row: CancelledBuffer) -> LogEntry:
     """The log entry of buffer that was cancelled for a reversal: it names the batch that was cut, not the loss."""
-    return LogEntry(
+    return about_units(
+        row.batch,
         type=LeafType.REVERSAL,
         number=row.number,
-        livemode=row.batch.livemode,
         at=row.at,
         grams=row.grams,
-        serials=(str(row.units),),
-        project=row.batch.project_registry_id,
-        methodology=row.batch.methodology_label,
-        vintage=row.batch.vintage,
+        serials=[str(row.units)],
     )

@@ -6,7 +6,7 @@ ASCII without quotation marks and backslashes, so that the SQL acts can write th
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from django.db import transaction
 
 from registry import serials
 from registry.errors import SerialMalformed
+from registry.models.credits import Batch
 from registry.models.log import LEAF_MAX_BYTES, Leaf, LeafQueue
 from registry.transparency.verify import leaf_hash
 
@@ -58,6 +59,33 @@ class LogEntry:
     vintage: int | None = None
     purpose: str | None = None
     commitments: Mapping[str, str] | None = None
+
+
+def about_units(
+    batch: Batch,
+    *,
+    type: LeafType,
+    number: str,
+    at: datetime,
+    grams: int,
+    serials: Sequence[str],
+    purpose: str | None = None,
+    commitments: Mapping[str, str] | None = None,
+) -> LogEntry:
+    """What an entry says of units, with what their batch says of them."""
+    return LogEntry(
+        type=type,
+        number=number,
+        livemode=batch.livemode,
+        at=at,
+        grams=grams,
+        serials=tuple(serials),
+        project=batch.project_registry_id,
+        methodology=batch.methodology_label,
+        vintage=batch.vintage,
+        purpose=purpose,
+        commitments=commitments,
+    )
 
 
 _UNITS = {"grams", "serials", "project", "methodology", "vintage"}
