@@ -1,6 +1,7 @@
-"""The samples of the playground, in curl, Python and JavaScript, are run as they are copied from its page."""
+"""The samples of the playground and the commands of the guide are run as they are copied from their pages."""
 
 import html
+import os
 import re
 import shutil
 import subprocess
@@ -40,3 +41,32 @@ def test_each_sample_does_what_it_says(language, live_server, settings, test_key
         told = subprocess.run([*RUN[language], text], capture_output=True, text=True, timeout=60, check=False)
         assert told.returncode == 0, told.stderr
         assert '"id"' in told.stdout, told.stdout
+
+
+def test_the_guides_commands_run_one_after_the_other_as_they_stand(
+    live_server, settings, test_key, test_listing
+):
+    settings.SITE_URL = live_server.url
+    commands = {
+        language: re.findall(
+            r"^curl[^<]*|^printf[^<]*",
+            html.unescape(
+                Client().get("/api/v1/integrate/", headers={"Accept-Language": language}).content.decode()
+            ).replace("<pre><code>", "\n"),
+            re.M,
+        )
+        for language in ("en", "ja")
+    }
+    assert commands["en"] == commands["ja"]
+    assert len(commands["en"]) == 7
+    around = {
+        "SITE": live_server.url,
+        "KEY": test_key,
+        "LISTING": test_listing.public_id,
+        "PATH": os.environ["PATH"],
+    }
+    for command in commands["en"]:
+        told = subprocess.run(
+            ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False, env=around
+        )
+        assert '"id"' in told.stdout, (command, told.stdout, told.stderr)
