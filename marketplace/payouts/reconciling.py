@@ -49,7 +49,8 @@ _OURS = (
         """select r.public_id, r.amount_minor, -coalesce(sum(m.amount_minor), 0)
             from payments_refund r left join payouts_movement m on m.kind in ('refund', 'refund_failure')
                 and (m.source = r.stripe_id or m.reference like r.public_id || '-%%')
-            where r.state = 'succeeded' and not r.from_balance and r.settled_at <= %(until)s group by r.id
+            where r.state = 'succeeded' and not r.from_balance and r.by_hand = '' and r.settled_at <= %(until)s
+            group by r.id
             having r.amount_minor <> -coalesce(sum(m.amount_minor), 0)""",
     ),
     (

@@ -1,5 +1,7 @@
 """Money that will not go back: what Stripe refuses, what the bank has taken meanwhile, and who hears of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -11,6 +13,7 @@ from marketplace.outbox.models import Message
 from marketplace.payments import disputes, goodwill, settle, stuck
 from marketplace.payments.disputes import note_dispute
 from marketplace.payments.models import Payment, Refund
+from marketplace.payouts import reconciling
 from people.models import User
 from registry.errors import AlreadyDecided, SecondFactorRequired
 from tests.cast import sign_in_twice
@@ -20,7 +23,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def faults() -> list[str]:
-    return [line for check in invariants.CHECKS for line in check.offenders()]
+    """What is wrong in our books, and where they differ from Stripe's."""
+    ours = [line for check in invariants.CHECKS for line in check.offenders()]
+    return [*ours, *reconciling.carry_out(in_flight=timedelta(0)).differences]
 
 
 def wake() -> None:
