@@ -136,7 +136,8 @@ def test_a_member_makes_a_product_and_imports_its_sales_on_the_pages(
     page = client.post(new, asked, follow=True)
     assert "Tea" in page.content.decode()
     product = company.products.get(code="TEA-1")
-    client.post(reverse("products:act", args=[company.slug, product.public_id, "open"]))
+    opened = client.post(reverse("products:act", args=[company.slug, product.public_id, "open"]), follow=True)
+    assert f'data-product="{product.public_id}"' in opened.content.decode()
     content = b"external_id,product,quantity\ns-1,TEA-1,3\n+s-2,NONE,1\n"
     upload = io.BytesIO(content)
     upload.name = "sales.csv"

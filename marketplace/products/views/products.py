@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -123,6 +124,7 @@ def product(request: HttpRequest, own: Membership, product: str) -> HttpResponse
         "unit": _unit(found),
         "hundred": _unit(found, 100),
         "per": DECLARED_WORDS.get(version.unit, version.unit),
+        "site_url": settings.SITE_URL,
         "share": f"{version.share / 100:g}",
         "not_counted": queries.not_counted(found, (get_language() or "en")[:2]),
         "steps": [
