@@ -38,7 +38,7 @@ from registry.reversals import queries as reversals
 from registry.standards.labels import labels_on
 from registry.transparency.archive import head_of
 from registry.transparency.keys import verifier_keys
-from registry.transparency.published import latest_checkpoint
+from registry.transparency.published import HALTED, latest_checkpoint, log_health
 from registry.transparency.witnesses import watching
 
 ON_A_PAGE = 50
@@ -246,5 +246,6 @@ def log(request: HttpRequest) -> HttpResponse:
         "keys": verifier_keys(),
         "witnesses": watching(),
         "audit": LogAudit.objects.order_by("-pk").first(),
+        "halted": log_health().startswith(HALTED),
     }
     return render(request, "registry/log.html", context)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.desk import menu
 from registry.desk.access import CHOSEN, signed_in, standing_of
+from registry.transparency.published import log_health
 
 
 @signed_in
@@ -15,7 +16,9 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing_of(request)
     every = menu.entries([*menu.FOR_THE_REGISTRY, *menu.for_the_shop(), *menu.FOR_AN_ORGANISATION], standing)
     waiting = [entry for entry in every if entry.waiting]
-    return render(request, "registry/desk/home.html", {"standing": standing, "waiting": waiting})
+    health = log_health() if standing.is_staff else "ok"
+    facts = {"standing": standing, "waiting": waiting, "log_trouble": "" if health == "ok" else health}
+    return render(request, "registry/desk/home.html", facts)
 
 
 @signed_in

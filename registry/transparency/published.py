@@ -67,13 +67,16 @@ def tile(name: TileName) -> bytes | None:
     )
 
 
+HALTED = "log halted:"
+
+
 def log_health() -> str:
     """`ok`, or in a few words what keeps the log from going on."""
     state = LogState.objects.filter(pk=1).first()
     if state is None:
         return "log not started"
     if state.halted:
-        return f"log halted: {state.halted}"
+        return f"{HALTED} {state.halted}"
     return (
         "ok" if timezone.now() - state.looked_at < LONGEST_SILENCE else "log stalled: the sequencer is silent"
     )

@@ -23,7 +23,9 @@ def order(offer, stripe_sandbox) -> Order:
 def test_the_database_knows_the_states_of_the_table_and_no_other():
     with connection.cursor() as cursor:
         cursor.execute(
-            "select s from unnest(%s::text[]) as s where orders_is_state(s)", [[*State.values, "lost"]]
+            "select s from unnest(%s::text[]) as s where orders_order_stands("
+            "jsonb_populate_record(null::orders_order, jsonb_build_object('state', s, 'funding', 'card')))",
+            [[*State.values, "lost"]],
         )
         assert [state for (state,) in cursor.fetchall()] == State.values
 

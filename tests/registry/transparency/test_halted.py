@@ -48,6 +48,22 @@ def test_an_older_database_refuses_to_sign_and_keeps_its_leaves(act):
     assert tree_size() == 3
 
 
+def test_the_page_of_the_log_and_the_desk_of_staff_say_that_it_is_halted(act, client, staff, npo_owner):
+    def said(path: str) -> str:
+        return client.get(path, headers={"Accept-Language": "en"}).content.decode()
+
+    act(5)
+    integrate()
+    assert "takes nothing in" not in said("/registry/log/")
+    forget_the_leaves_from(3)
+    integrate()
+    assert "takes nothing in" in said("/registry/log/")
+    client.force_login(npo_owner)
+    assert "the database is older" not in said("/registry/desk/")
+    client.force_login(staff)
+    assert "the database is older than the log: 3 entries, 5 were signed" in said("/registry/desk/")
+
+
 def test_an_older_database_that_grew_again_refuses_to_sign_another_root(act):
     act(5)
     integrate()
