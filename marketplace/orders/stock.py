@@ -1,20 +1,36 @@
 """The stock behind an order's lines: held, held again, released. Inside the caller's transaction, the order locked."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from marketplace.catalogue.models import Listing
+from marketplace.catalogue.queries import with_stock
 from marketplace.catalogue.standing import states_kept
 from marketplace.catalogue.states import ListingState
 from marketplace.errors import ListingNotForSale
+from marketplace.orders.basket import Basket
 from marketplace.orders.models import Order, OrderLine
 from marketplace.pages.formats import mass
 from registry import ledger
 from registry.errors import InsufficientStock
 
 HELD_AGAIN_FOR = timedelta(hours=1)  # paid already: it only has to outlast the retirement
+
+
+def check_left(basket: Basket) -> None:
+    """Refuse what is more than what is left at this moment, before anyone is asked further. Holds nothing.
+
+    Raises InsufficientStock naming the line.
+    """
+    asked: Any = with_stock(Listing.objects.filter(pk__in=[line.listing.pk for line in basket.lines]))
+    left: dict[int, int] = {listing.pk: listing.available_grams for listing in asked}
+    for place, line in enumerate(basket.lines):
+        if line.grams > left[line.listing.pk]:
+            raise InsufficientStock(field=f"lines.{place}.mass", available_grams=left[line.listing.pk])
 
 
 def hold(order: Order, lines: list[OrderLine]) -> None:

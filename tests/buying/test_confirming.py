@@ -45,6 +45,10 @@ def test_the_last_screen_has_the_six_items_in_both_languages_and_ways_back(clien
     assert Order.objects.count() == 0, "nothing is ordered before the last button"
 
 
+def test_who_wants_more_than_is_left_hears_it_before_any_question(client, page):
+    assert "Only 10 t are left" in shown(client, page.replace("amount=1240", "amount=99999999"))
+
+
 def test_another_visitor_meets_neither_the_answers_nor_the_confirmation(client, page):
     confirmation = answer(client, page)["Location"]
     assert Client().get(confirmation)["Location"] == page

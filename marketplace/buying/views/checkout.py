@@ -27,6 +27,7 @@ from marketplace.orders import queries
 from marketplace.orders.basket import LINES_MAX, read_listings, split_of
 from marketplace.orders.services import Checkout
 from marketplace.orders.states import UNPAID, Funding
+from marketplace.orders.stock import check_left
 from marketplace.pages.formats import money
 from marketplace.payments import settle
 from marketplace.payments.methods import methods_for
@@ -61,6 +62,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     try:
         source = _source(request)
         priced = source.asking.basket()
+        check_left(priced)
     except Refusal as refused:
         return _refused(request, refused)
     draft = drafts.find(visitor=visitor_of(request), source=source.query)
