@@ -121,7 +121,7 @@
         for (const [name, sum] of offer.words.split) list.append(make("dt", name), make("dd", sum));
         const link = make("a", offer.words.project, { href: offer.project.url, target: "_blank", rel: "noopener" });
         const where = make("p", "", { class: "soft" });
-        where.append(link, ` · ${offer.words.rounding}`);
+        where.append(link, offer.words.rounding && ` · ${offer.words.rounding}`);
         details.append(make("summary", offer.words.details), list, where);
         box.append(details);
       }

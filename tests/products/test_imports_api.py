@@ -104,7 +104,9 @@ def test_it_takes_a_key_of_the_company_in_its_mode_and_with_the_scope(api, shirt
     assert Import.objects.count() == 1
 
 
-def test_an_overdue_statement_stops_it_and_says_so_and_once_it_is_paid_it_goes_on(api, shirt, company):
+def test_an_overdue_statement_stops_it_and_says_so_and_once_it_is_paid_it_goes_on(
+    api, shirt, company, developer, client
+):
     account = Statement.objects.create(
         organisation=company, livemode=False, currency="JPY", limit_minor=10_000_000, accrued_micro=0,
         blocked_from=timezone.now() - timedelta(days=1),
@@ -114,6 +116,9 @@ def test_an_overdue_statement_stops_it_and_says_so_and_once_it_is_paid_it_goes_o
     path = f"{made['id']}/"
     stopped = api("GET", path)[1]
     assert (stopped["state"], stopped["waits_for"], stopped["done"]) == ("stopped", "statement_overdue", 0)
+    client.force_login(developer)
+    moving = client.get(f"/company/{company.slug}/imports/{path}", headers={"HX-Request": "true"})
+    assert f"{path}do/begin/" in moving.content.decode()
     Statement.objects.filter(pk=account.pk).update(blocked_from=None)
     assert api("GET", path)[1]["waits_for"] is None
     api("POST", path + "begin/")
