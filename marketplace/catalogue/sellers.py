@@ -91,10 +91,13 @@ def remove_owner(*, owner: BeneficialOwner, by: User | None) -> None:
 
 
 def add_document(*, seller: Seller, by: User | None, kind: SellerPaper, upload: Upload) -> SellerDocument:
-    """Keep a checked upload; the same file twice is one. Raises NotAllowed, WrongState (also for too many)."""
+    """Keep a checked upload; the same twice is one, but one scan may be two papers.
+
+    Raises NotAllowed, WrongState (also for too many).
+    """
     with durable():
         locked = _writable(seller, by)
-        if known := locked.documents.filter(sha256=upload.sha256).first():
+        if known := locked.documents.filter(sha256=upload.sha256, kind=kind).first():
             return known
         if locked.documents.count() >= MOST_DOCUMENTS:
             raise WrongState

@@ -95,7 +95,9 @@ def test_what_is_missing_is_named_and_what_was_handed_in_stays(npo, npo_owner, o
         sellers.submit(seller=onboarding, by=npo_owner)
     assert refused.value.params["missing"] == SellerPaper.REGISTRATION.label
     upload = checked(name="r.pdf", media_type="application/pdf", content=PDF)
-    sellers.add_document(seller=onboarding, by=npo_owner, kind=SellerPaper.REGISTRATION, upload=upload)
+    for kind in (SellerPaper.OTHER, SellerPaper.REGISTRATION, SellerPaper.REGISTRATION):
+        sellers.add_document(seller=onboarding, by=npo_owner, kind=kind, upload=upload)
+    assert onboarding.documents.filter(sha256=upload.sha256).count() == 2, "once as each of the two"
     sellers.submit(seller=onboarding, by=npo_owner)
     with pytest.raises(WrongState):
         sellers.write(seller=onboarding, by=npo_owner, phone="1")

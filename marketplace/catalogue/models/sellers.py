@@ -100,7 +100,7 @@ class SellerDocument(models.Model):
         verbose_name = _("document of a seller")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["seller", "sha256"], name="seller_document_once"),
+            models.UniqueConstraint(fields=["seller", "sha256", "kind"], name="seller_document_once"),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="seller_document_hash_is_hex"
             ),
