@@ -200,11 +200,11 @@ class Shop:
             self.tries[what] += 1
 
 
-def command(*words: str) -> str:
-    done = subprocess.run(
-        ["uv", "run", "manage.py", *words], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True
+def command(*words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+    """One of the site's commands, run as the README does. Raises CalledProcessError when it fails, if `check`."""
+    return subprocess.run(
+        ["uv", "run", "manage.py", *words], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=check
     )
-    return done.stdout
 
 
 def roomiest(site: Site, grams: int) -> str:
@@ -258,8 +258,8 @@ class Visitor:
 def play(given: argparse.Namespace) -> int:
     """Sell, be down, wait, compare."""
     run = f"play-{secrets.token_hex(4)}"
-    site = Site(given.site, command("create_api_key", ORGANISATION, "--mode", "test").strip())
-    live = command("create_api_key", ORGANISATION, "--mode", "live").strip()
+    site = Site(given.site, command("create_api_key", ORGANISATION, "--mode", "test").stdout.strip())
+    live = command("create_api_key", ORGANISATION, "--mode", "live").stdout.strip()
     assert live.startswith("ok_live_"), "a live key for the time after"
     visitor = Visitor(given.site, given.email, given.password)
     grams = sum(int(UNITS[number % 4]) for number in range(given.orders))
@@ -338,9 +338,7 @@ def compare(
     first = {event["data"]["order"]["id"]: event["type"] for event in reversed(told)}
     micro = sum(one["accrued_micro"] for one in listed)
     owed = visitor.on_the_statement() - owed_before
-    books = subprocess.run(
-        [sys.executable, str(PROJECT / "manage.py"), "check_books"], check=False, capture_output=True
-    )
+    books = command("check_books", check=False)
     print(f"statement: {owed} yen more on the company's page, {micro / 1e6:.6f} by its orders", flush=True)
     return [
         *differences(
@@ -358,7 +356,7 @@ def compare(
             charged_by_webhook=sum(one["accrued_micro"] for one in retired),
         ),
         *([] if abs(owed - micro / 1e6) <= 1 else [f"the page says {owed} yen more, the orders {micro / 1e6}"]),
-        *([] if books.returncode == 0 else [f"check_books: {books.stdout.decode()[-2000:]}"]),
+        *([] if books.returncode == 0 else [f"check_books: {books.stdout[-2000:]}"]),
         *([] if not receiver.forged else [f"{receiver.forged} webhooks with a wrong signature"]),
     ]  # fmt: skip
 
