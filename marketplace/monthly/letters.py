@@ -11,7 +11,7 @@ from marketplace.monthly.addresses import page_of
 from marketplace.monthly.models import Month, StandingOrder
 from marketplace.monthly.states import By, Why
 from marketplace.outbox import services as outbox
-from marketplace.pages.formats import mass, money
+from marketplace.pages.formats import jst_date, mass, money
 
 LINKS_MAX = 20
 LINKS_EVERY_SECONDS = 600
@@ -77,10 +77,8 @@ def _facts(standing: StandingOrder, why: str, month: Month | None) -> dict[str, 
         "limit": money(standing.cap_minor, standing.currency),
         "why": str(Why(why).label) if why else "",
         "month": _month(month.begins) if month else "",
-        "again": date_format(timezone.localtime(again), "DATE_FORMAT") if again else "",
-        "next": date_format(timezone.localtime(standing.renews_at), "DATE_FORMAT")
-        if standing.renews_at
-        else "",
+        "again": jst_date(again) if again else "",
+        "next": jst_date(standing.renews_at) if standing.renews_at else "",
     }
 
 
