@@ -65,6 +65,7 @@ def case_page(
         "settles": Party.BODY in parties and found.state in IN_REVIEW,
     }
     facts["acts"] = facts["answers"] or facts["settles"]
+    facts["asked"] = facts["history"][-1]["note"] if found.state == State.NEEDS_CHANGES else ""
     if found.state in WRITABLE:
         facts["missing"] = writing.what_is_missing(found)
     return render(request, "registry/desk/lifecycle/case.html", facts, status=422 if wrong else 200)

@@ -41,6 +41,17 @@ def test_a_refused_form_comes_back_with_what_was_typed_and_why(validating, as_pe
     assert Case.objects.get(pk=validating.pk).state == "validating"
 
 
+def test_what_was_asked_to_change_stands_above_the_case(validating, as_person, verifier, npo_owner):
+    review.ask_for_changes(case=validating, by=verifier, reason="Add a map of the area.")
+    page = as_person(npo_owner).get(
+        f"/registry/desk/cases/{validating.pk}/", headers={"Accept-Language": "en"}
+    )
+    above, _panel, below = page.content.decode().partition("Change it, then hand it in again.")
+    assert "Add a map of the area." in above
+    assert "Add a map of the area." in below  # in the history
+    assert "Everything is there." not in above + below
+
+
 def acts_file():
 
     return SimpleUploadedFile("signed.PDF", acts.PDF, content_type="application/octet-stream")
