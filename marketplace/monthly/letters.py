@@ -76,11 +76,12 @@ def _facts(standing: StandingOrder, why: str, month: Month | None) -> dict[str, 
         else money(standing.cap_minor, standing.currency),
         "limit": money(standing.cap_minor, standing.currency),
         "why": str(Why(why).label) if why else "",
-        "month": _month(month.begins) if month else "",
+        "month": _name_of(month) if month else "",
         "again": jst_date(again) if again else "",
         "next": jst_date(standing.renews_at) if standing.renews_at else "",
     }
 
 
-def _month(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "YEAR_MONTH_FORMAT")
+def _name_of(month: Month) -> str:
+    first = month.standing.months.earliest("begins").begins
+    return date_format(queries.called(month.begins, first), "YEAR_MONTH_FORMAT")

@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ class Row:
     """A month as its buyer reads it: what was retired, what was paid, and where the certificate is."""
 
     month: Month
+    called: date
     order: Any
     project: str
     grams: int
@@ -61,22 +62,36 @@ def of_address(email: str) -> QuerySet[StandingOrder]:
     return StandingOrder.objects.filter(email__iexact=email).exclude(state="abandoned").order_by("-id")
 
 
+def called(begins: datetime, first: datetime) -> date:
+    """The calendar month, by its first day, that a period is called by; `first` is when the first one began.
+
+    The first is called by Japan's calendar, each other by how many it is after that. Stripe counts months in UTC: who
+    begins at 06:00 on 1 December in Japan has 30 November there, and periods that begin on 31 December, 31 January
+    and 1 March in Japan, of which two would be December's and none February's.
+    """
+    passed = 12 * (begins.astimezone(UTC).year - first.astimezone(UTC).year)
+    passed += begins.astimezone(UTC).month - first.astimezone(UTC).month
+    year, month = divmod(12 * first.astimezone(JAPAN).year + first.astimezone(JAPAN).month - 1 + passed, 12)
+    return date(year, month + 1, 1)
+
+
 def rows(standing: StandingOrder, *, year: int | None = None) -> list[Row]:
-    """Its months, the latest first; with a year only those that begin in it (Japan's calendar)."""
+    """Its months, the latest first; with a year only those that are called by it."""
     months = standing.months.select_related("order").prefetch_related(
         "order__lines__listing__batch__project", "order__lines__retirement"
     )
-    found = [_row(month) for month in months.order_by("-begins")]
-    return [row for row in found if year is None or row.month.begins.astimezone(JAPAN).year == year]
+    latest_first = list(months.order_by("-begins"))
+    found = [_row(month, called(month.begins, latest_first[-1].begins)) for month in latest_first]
+    return [row for row in found if year is None or row.called.year == year]
 
 
 def years(standing: StandingOrder) -> list[int]:
     """The years in which it has months, the latest first."""
-    found = standing.months.values_list("begins", flat=True)
-    return sorted({begins.astimezone(JAPAN).year for begins in found}, reverse=True)
+    found = list(standing.months.order_by("begins").values_list("begins", flat=True))
+    return sorted({called(begins, found[0]).year for begins in found}, reverse=True)
 
 
-def _row(month: Month) -> Row:
+def _row(month: Month, name: date) -> Row:
     order = month.order
     lines = list(order.lines.all()) if order else []
     retired = order is not None and order.state == State.RETIRED
@@ -85,6 +100,7 @@ def _row(month: Month) -> Row:
     moment: datetime | None = getattr(retirement, "retired_at", None)
     return Row(
         month=month,
+        called=name,
         order=order,
         project=first.listing.batch.project.name if first else "",
         grams=sum(line.grams for line in lines) if retired else 0,

@@ -169,7 +169,7 @@ def statement_csv(request: HttpRequest, standing: str, year: int) -> HttpRespons
     for row in queries.rows(found, year=year):
         sheet.writerow(
             [
-                row.month.begins.astimezone(queries.JAPAN).strftime("%Y-%m"),
+                row.called.strftime("%Y-%m"),
                 row.month.state,
                 _harmless(row.project),
                 row.grams,

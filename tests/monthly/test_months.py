@@ -1,11 +1,13 @@
 """Each paid month is one order, one retirement and one certificate, held before its money is taken."""
 
+from datetime import datetime
+
 import pytest
 from django.core import mail
 
 from marketplace.catalogue.models import Listing
 from marketplace.errors import OrderNotPayable
-from marketplace.monthly import changes
+from marketplace.monthly import changes, queries
 from marketplace.monthly.errors import StandingEnded
 from marketplace.monthly.models import Month, StandingOrder
 from marketplace.orders import another_way
@@ -166,3 +168,18 @@ def test_a_month_that_is_disputed_is_known_by_its_payment(shop: Shop, offer):
     shop.begin(wanted(offer), "4000000000000259")
     [payment] = Payment.objects.all()
     assert (payment.dispute, payment.order.month.state) == ("needs_response", "ordered")
+
+
+@pytest.mark.parametrize(
+    ("periods", "months"),
+    [
+        # early on 1 December in Japan, which is 30 November for Stripe
+        (["11-30", "12-30", "01-30", "02-28", "03-30"], ["12", "01", "02", "03", "04"]),
+        # early on 1 January: 31 December
+        (["12-31", "01-31", "02-28", "03-31", "04-30"], ["01", "02", "03", "04", "05"]),
+    ],
+)
+def test_who_begins_early_in_the_morning_of_the_first_has_one_period_for_each_month(periods, months):
+    begun = [datetime.fromisoformat(f"2026-{day}T21:00:00Z") for day in periods]
+    begun = [one.replace(year=2026 if one.month > 10 else 2027) for one in begun]
+    assert [f"{queries.called(one, begun[0]):%m}" for one in begun] == months

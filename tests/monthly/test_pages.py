@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from marketplace.monthly.models import StandingOrder
 from marketplace.orders.services import access_token
@@ -82,7 +83,7 @@ def test_the_terms_are_shown_before_anything_begins_and_its_page_does_everything
     standing.refresh_from_db()
     assert (standing.by, standing.cap_minor, standing.fallback) == ("money", 900, "any")
 
-    year = standing.months.get().begins.year
+    year = timezone.localtime(standing.months.get().begins).year
     assert "120" in client.get(f"{home}{year}/{link}").content.decode()
     sheet = client.get(f"{home}{year}.csv{link}").content.decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(sheet))
