@@ -15,7 +15,8 @@ from marketplace.catalogue.models.listings import WORDS_MAX
 from marketplace.catalogue.offering import EXPIRES_WITHIN, PRICE_MAX_MINOR, may_expire_on
 from marketplace.catalogue.pricing import CARD_MINIMUM_MINOR
 from marketplace.catalogue.upload_fields import UploadField
-from registry.desk.case_forms import DayInput, TonnesField, as_tonnes
+from marketplace.pages.formats import mass
+from registry.desk.case_forms import DayInput, TonnesField
 from registry.desk.forms import as_typed
 
 GRAMS_PER_KILOGRAM = 1_000
@@ -92,8 +93,8 @@ class AmountForm(Step):
 
     def start(self) -> dict[str, Any]:
         offered = self.listing.offered_grams or self.free_grams
-        self.fields["offered_grams"].help_text = _("You hold %(tonnes)s t of this. Nothing moves yet.") % {
-            "tonnes": as_tonnes(self.free_grams)
+        self.fields["offered_grams"].help_text = _("You hold %(mass)s of this. Nothing moves yet.") % {
+            "mass": mass(self.free_grams, "t")
         }
         return {"offered_grams": offered, "minimum_grams": self.listing.minimum_grams}
 
@@ -101,7 +102,7 @@ class AmountForm(Step):
         grams = self.cleaned_data["offered_grams"] or 0
         if grams > self.free_grams:
             raise forms.ValidationError(
-                _("You hold %(tonnes)s t of this."), params={"tonnes": as_tonnes(self.free_grams)}
+                _("You hold %(mass)s of this."), params={"mass": mass(self.free_grams, "t")}
             )
         return int(grams)
 
@@ -175,15 +176,15 @@ class RevisionForm(forms.Form):
         super().__init__(data, initial=kept)
         _limit_days(self.fields["expires_on"])
         self.fields["price"].help_text = self.currency
-        self.fields["added_grams"].help_text = _("You hold %(tonnes)s t more of this.") % {
-            "tonnes": as_tonnes(free_grams)
+        self.fields["added_grams"].help_text = _("You hold %(mass)s more of this.") % {
+            "mass": mass(free_grams, "t")
         }
 
     def clean_added_grams(self) -> int:
         grams = self.cleaned_data["added_grams"] or 0
         if grams > self.free_grams:
             raise forms.ValidationError(
-                _("You hold %(tonnes)s t more of this."), params={"tonnes": as_tonnes(self.free_grams)}
+                _("You hold %(mass)s more of this."), params={"mass": mass(self.free_grams, "t")}
             )
         return int(grams)
 
