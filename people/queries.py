@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import ApiKey, AuditEntry, Membership, Organisation, Role, User
-from people.rights import Right, grants
+from people.rights import Right, grants, holders
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -86,3 +86,11 @@ def find_api_key(plain: str) -> ApiKey | None:
 def audit_of(organisation: Organisation) -> QuerySet[AuditEntry]:
     """All that was done for the organisation, newest first."""
     return organisation.audit_entries.select_related("by", "key", "person").order_by("-at", "-pk")
+
+
+def members_with(organisation: Organisation, right: Right) -> list[User]:
+    """Those who have this right in an organisation, longest first."""
+    found = Membership.objects.filter(
+        organisation=organisation, role__in=holders(right), user__is_active=True
+    )
+    return [membership.user for membership in found.select_related("user").order_by("created_at", "pk")]

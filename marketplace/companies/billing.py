@@ -19,6 +19,7 @@ from marketplace.orders.models import Statement
 from marketplace.pages.formats import JST
 from marketplace.payments import gateway_statements
 from people.models import Organisation, User
+from people.queries import members_with
 from people.rights import Right
 
 durable = partial(transaction.atomic, durable=True)
@@ -168,7 +169,7 @@ def _customer(organisation: Organisation) -> str:
         customer = gateway_statements.create_customer(
             key=f"company-{organisation.pk}",
             name=organisation.legal_name[:256],
-            email=next(iter(letters.readers(organisation, Right.PAY))).email,
+            email=next(iter(members_with(organisation, Right.PAY))).email,
         )
         known, _new = Payer.objects.get_or_create(
             organisation=organisation, defaults={"customer_id": customer}

@@ -10,23 +10,16 @@ from marketplace.companies.models import Alert, AlertKind, MonthlyStatement
 from marketplace.companies.queries import blocks_at
 from marketplace.outbox import services as outbox
 from marketplace.pages.formats import jst_date, money, month
-from people.models import Membership, Organisation, User
-from people.rights import Right, holders
-
-
-def readers(organisation: Organisation, right: Right) -> list[User]:
-    """Those who have this right in an organisation, longest first."""
-    found = Membership.objects.filter(
-        organisation=organisation, role__in=holders(right), user__is_active=True
-    )
-    return [membership.user for membership in found.select_related("user").order_by("created_at", "pk")]
+from people.models import Organisation, User
+from people.queries import members_with
+from people.rights import Right
 
 
 def tell(statement: MonthlyStatement, what: str) -> None:
     """Write to all who may pay that a statement is `invoiced`, `paid` or `overdue`. Once per state."""
     document, organisation = statement.document, statement.account.organisation
     assert document is not None
-    for user in readers(organisation, Right.PAY):
+    for user in members_with(organisation, Right.PAY):
         with translation.override(user.language):
             facts = {
                 "organisation": organisation.name,
@@ -44,7 +37,7 @@ def tell(statement: MonthlyStatement, what: str) -> None:
 def alarm(alert: Alert, *, reached_minor: int, limit_minor: int, currency: str, of_month: Any) -> None:
     """Write to all who may set alerts that a threshold was reached."""
     organisation = alert.organisation
-    for user in readers(organisation, Right.PAY):
+    for user in members_with(organisation, Right.PAY):
         with translation.override(user.language):
             facts = {
                 "organisation": organisation.name,

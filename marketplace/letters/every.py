@@ -68,8 +68,14 @@ MODERATION = {
     "moderation/offer": "a paid order is stopped because its listing was suspended: another project, or the money back",
     "moderation/appeal": "an appeal against a decision was judged",
 }
+PAYOUT = {
+    "payouts/paid": "what a seller was owed went out, by Stripe or by bank",
+    "payouts/returned": "the bank sent a seller's payout back: it is owed as before",
+}
 HOOKS = {
     "hooks/given_up": "a webhook was tried for three days and did not arrive; one a day for each endpoint",
     "hooks/switched_off": "an endpoint was switched off because it failed for days, or said that it is gone",
 }
-LETTERS = ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | SUPPORT | STATEMENT | MODERATION | HOOKS
+LETTERS = (
+    ORDER | MONEY | REGISTRY | ACCOUNT | MONTHLY | EVENT | SUPPORT | STATEMENT | MODERATION | PAYOUT | HOOKS
+)

@@ -195,6 +195,12 @@ class Payout(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    def going(self) -> models.QuerySet["Transfer"]:
+        """The transfers that went or are to go: nothing that was refused, none of a cancelled payout."""
+        if self.state == PayoutState.CANCELLED:
+            return self.transfers.none()
+        return self.transfers.filter(refused="")
+
 
 class Transfer(models.Model):
     """One movement of money to a seller. Written before the call; `public_id` is the call's idempotency key."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.utils import timezone
 
+from marketplace.payouts import letters
 from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Step
 from marketplace.payouts.states import (
     CLAWBACK_MOVES,
@@ -52,6 +53,7 @@ def move_payout(payout: Payout, state: PayoutState, *, reason: str = "", by: Use
         payout.paid_at = at
     payout.save(update_fields=["state", "paid_at", "file"])
     Step.objects.create(payout=payout, state=state, reason=reason, by=by, at=at)
+    letters.tell(payout)
 
 
 def move_clawback(clawback: Clawback, state: ClawbackState, *, reason: str = "") -> None:

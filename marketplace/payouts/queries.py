@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
-from marketplace.payouts.models import Clawback, Obligation, Payee, Payout, Transfer
+from marketplace.payouts.models import Clawback, Obligation, Payee, Payout
 from marketplace.payouts.owing import ALARM_DAYS, UNPAID
 from marketplace.payouts.states import Owed, PayoutState
 from marketplace.payouts.taking_back import carried, left_to_deduct
@@ -58,13 +58,6 @@ def standing(organisation: Organisation) -> list[Account]:
         )
         for currency, found in sorted(sums.items())
     ]
-
-
-def going(payout: Payout) -> QuerySet[Transfer]:
-    """A payout's transfers that went or are to go: nothing that was refused, none of a cancelled payout."""
-    if payout.state == PayoutState.CANCELLED:
-        return payout.transfers.none()
-    return payout.transfers.filter(refused="")
 
 
 def payouts_of(organisation: Organisation) -> QuerySet[Payout]:

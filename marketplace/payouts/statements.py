@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.orders.states import Funding
 from marketplace.pages.formats import JST
 from marketplace.payouts.models import Deduction, Obligation, Part, Payout
-from marketplace.payouts.queries import going
 from marketplace.payouts.states import PayoutState, Way
 from marketplace.support.models import Support
 from registry.models import Retirement
@@ -72,7 +71,7 @@ def lines(payout: Payout) -> Iterator[Line]:
         "obligation__line__retirement__batch__project", "obligation__support__project"
     ):
         yield _line(part.obligation, part.obligation.amount_minor)
-    deductions = Deduction.objects.filter(transfer__in=going(payout)).order_by("pk")
+    deductions = Deduction.objects.filter(transfer__in=payout.going()).order_by("pk")
     for one in deductions.select_related(
         "clawback__obligation__line__retirement__batch__project", "clawback__obligation__support__project"
     ):
@@ -259,7 +258,7 @@ def _day(moment: Any) -> str:
 
 
 def _parts(payout: Payout) -> QuerySet[Part]:
-    return Part.objects.filter(transfer__in=going(payout)).order_by("pk")
+    return Part.objects.filter(transfer__in=payout.going()).order_by("pk")
 
 
 def _sent_before(payout: Payout) -> QuerySet[Obligation]:

@@ -102,7 +102,7 @@ def payout(request: HttpRequest, payout: str) -> HttpResponse:
     """The statement of one payout."""
     found = seen(request, payout)
     transfers = found.transfers.order_by("pk")
-    sent = sum(one.amount_minor for one in queries.going(found))
+    sent = sum(one.amount_minor for one in found.going())
     context: dict[str, Any] = {
         "payout": found,
         "lines": list(statements.lines(found))[:500],
