@@ -25,6 +25,7 @@ A form post (from the page) answers 303 back to it; JSON answers JSON. Requests 
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -72,7 +73,8 @@ class Control:
             if path == "/webhooks/flush" and request.method == "POST":
                 outcome: Any = self._courier.flush(force=bool(given.get("force")))
             else:
-                with self._store.transaction():
+                forgets = path == "/reset"
+                with self._courier.at_rest() if forgets else nullcontext(), self._store.transaction():
                     sweep.catch_up(self._store)
                     outcome = self._act(request.method, path, given)
                     sweep.catch_up(self._store)

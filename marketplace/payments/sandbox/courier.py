@@ -10,6 +10,7 @@ import http.client
 import json
 import threading
 import time
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,10 @@ class Courier:
     def nudge(self) -> None:
         """Something may have become due."""
         self._wake.set()
+
+    def at_rest(self) -> AbstractContextManager[Any]:
+        """Meanwhile nothing is on its way: what is forgotten must not arrive afterwards."""
+        return self._sending
 
     def flush(self, *, force: bool = False) -> dict[str, int]:
         """Delivers now what is due, or with `force` also what waits for later. Each delivery is tried once."""
