@@ -103,6 +103,12 @@ def wait(process: psutil.Process, seconds: float) -> bool:
     return True
 
 
+def was_killed(process: psutil.Process) -> bool:
+    """Whether a child of ours that has ended, and was waited for, was ended by a signal and not by itself."""
+    code = getattr(process, "returncode", None)
+    return code is not None and code < 0
+
+
 def at_work_in(folder: Path, *, name: str, pid: int) -> psutil.Process | None:
     """The process `pid` if it is really a `name` working in `folder`: a pid file may outlive its process."""
     with contextlib.suppress(psutil.Error, OSError):

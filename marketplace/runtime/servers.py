@@ -68,9 +68,8 @@ class Postgres:
             say(f"making a database in {self.data}")
             self._initdb(binaries)
         deadline = time.monotonic() + 60
-        while not self._try_to_start(binaries, last_words, deadline):
-            time.sleep(0.2)  # the last server's children still hold its shared memory
-        self._create_database()
+        while not (self._try_to_start(binaries, last_words, deadline) and self._has_database()):
+            time.sleep(0.2)  # killed meanwhile, or the last server's children still hold its shared memory
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop the server, left over or not."""
@@ -140,7 +139,7 @@ class Postgres:
             if not processes.alive(self.process):
                 processes.wait(self.process, 1)
                 words = self.log.read_bytes()[begin:].decode(errors="replace")
-                if "shared memory" in words:
+                if processes.was_killed(self.process) or "shared memory" in words:
                     return False
                 raise ServerError(f"PostgreSQL did not start; {self.log} says:\n{words[-2000:]}")
             with contextlib.suppress(psycopg.OperationalError):
@@ -149,11 +148,22 @@ class Postgres:
             time.sleep(0.05)
         raise ServerError(f"PostgreSQL did not answer within a minute; see {self.log}")
 
-    def _create_database(self) -> None:
-        with self.connect() as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [places.DATABASE])
-            if known.fetchone() is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(places.DATABASE)))
+    def _has_database(self) -> bool:
+        """Whether our database is there, made now if need be; else the server was killed meanwhile."""
+        try:
+            with self.connect() as connection:
+                known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [places.DATABASE])
+                if known.fetchone() is None:
+                    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(places.DATABASE)))
+        except psycopg.OperationalError:
+            if (
+                self.process is not None
+                and processes.wait(self.process, 1)
+                and processes.was_killed(self.process)
+            ):
+                return False
+            raise
+        return True
 
     def _uid(self) -> int:
         return os.getuid() if self.user is None else self.user.pw_uid
@@ -198,11 +208,14 @@ class Redis:
         client = redis.Redis(unix_socket_path=str(self.sockets / "redis.sock"))
         while time.monotonic() < deadline:
             if not processes.alive(self.process):
+                processes.wait(self.process, 1)
+                if processes.was_killed(self.process):
+                    return self.start(last_words=last_words, say=say)
                 raise ServerError(f"Redis did not start; see {self.log}")
             with contextlib.suppress(redis.RedisError):
                 client.ping()
                 client.close()
-                return
+                return None
             time.sleep(0.02)
         raise ServerError(f"Redis did not answer within 30 s; see {self.log}")
 

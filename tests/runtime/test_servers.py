@@ -1,9 +1,11 @@
 """The private PostgreSQL and Redis: started, shared, found again after a crash."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +46,28 @@ def test_commands_that_overlap_share_the_servers_and_the_last_one_stops_them(roo
         assert servers.Postgres(root).find() == first
     assert servers.Postgres(root).find() is None
     assert servers.Redis(root).find() is None
+
+
+def test_a_server_that_is_killed_while_it_starts_is_started_again(root):
+    server = servers.Postgres(root, durable=False)
+    server.start()
+    server.stop()
+    killed: list[int] = []
+
+    def kill_the_first() -> None:
+        while not killed:
+            with contextlib.suppress(OSError, ValueError):
+                pid = int((server.data / "postmaster.pid").read_text().split("\n")[0])
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    server.start()
+    killer.join()
+    found = server.find()
+    assert found is not None
+    assert found.pid not in killed
 
 
 def test_servers_of_a_command_that_was_killed_are_found_by_the_next(root):
