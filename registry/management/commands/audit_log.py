@@ -28,7 +28,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # it has to run where nothing of the site is set up
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("url", help="The address of the registry: https://…")
+        parser.add_argument("url", help="The address at which the registry is read.")
         parser.add_argument("--trust", type=Path, help="A trust file: the log's verifier keys, one a line.")
         parser.add_argument(
             "--state",
