@@ -192,30 +192,19 @@ class Redis:
         """Start the server and wait until it answers. Raises ServerError."""
         for folder in {self.home, self.sockets}:
             places.claim(folder, uid=os.getuid(), gid=os.getgid())
-        options = {
-            "port": "0",
-            "unixsocket": str(self.sockets / "redis.sock"),
-            "unixsocketperm": "700",
-            "dir": str(self.home),
-            "pidfile": str(self.home / "redis.pid"),
-            "appendonly": "yes",
-            "save": "",
-        }
-        command = [wheels.redis_server()]
-        words = [word for name, value in options.items() for word in (f"--{name}", value)]
-        self.process = processes.spawn([*command, *words], log=self.log, cwd=self.home, last_words=last_words)
+        self.process = self._spawn(last_words)
         deadline = time.monotonic() + 30
         client = redis.Redis(unix_socket_path=str(self.sockets / "redis.sock"))
         while time.monotonic() < deadline:
             if not processes.alive(self.process):
                 processes.wait(self.process, 1)
-                if processes.was_killed(self.process):
-                    return self.start(last_words=last_words, say=say)
-                raise ServerError(f"Redis did not start; see {self.log}")
+                if not processes.was_killed(self.process):
+                    raise ServerError(f"Redis did not start; see {self.log}")
+                self.process = self._spawn(last_words)
             with contextlib.suppress(redis.RedisError):
                 client.ping()
                 client.close()
-                return None
+                return
             time.sleep(0.02)
         raise ServerError(f"Redis did not answer within 30 s; see {self.log}")
 
@@ -231,6 +220,20 @@ class Redis:
         self.stop(signal.SIGKILL)
         for folder in {self.home, self.sockets}:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _spawn(self, last_words: signal.Signals | None) -> psutil.Process:
+        options = {
+            "port": "0",
+            "unixsocket": str(self.sockets / "redis.sock"),
+            "unixsocketperm": "700",
+            "dir": str(self.home),
+            "pidfile": str(self.home / "redis.pid"),
+            "appendonly": "yes",
+            "save": "",
+        }
+        command = [wheels.redis_server()]
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        return processes.spawn([*command, *words], log=self.log, cwd=self.home, last_words=last_words)
 
     def _left_over(self) -> psutil.Process | None:
         try:
