@@ -10,9 +10,4 @@ ACTS = [(SQL / f"{name}.sql").read_text() for name in ("place_on_statement", "pl
 
 class Migration(migrations.Migration):
     dependencies = [("orders", "0003_refunded_and_owed_again"), ("people", "0002_a_limit_in_test_mode")]
-    operations = [
-        migrations.RunSQL(
-            act.replace("create function", "create or replace function"), migrations.RunSQL.noop
-        )
-        for act in ACTS
-    ]
+    operations = [migrations.RunSQL(act, migrations.RunSQL.noop) for act in ACTS]

@@ -3,7 +3,7 @@
 -- p_rows: [{n, public_id, order_key, external_id, token_hash, language, listing, escrow, before, grams, key, project,
 -- platform_fee, tax, total, accrued, version, quantity, held_until, beneficiary, beneficiary_kind, public, purpose, message,
 -- metadata, commitments, openings, paid}]. Refusals as there; insufficient_stock tells the escrow account it is of.
-create function orders_place_many(
+create or replace function orders_place_many(
     p_common json, p_takes json, p_rows json, out placed bigint
 ) language plpgsql as $$
 declare

@@ -4,7 +4,7 @@
 -- p_order: the columns of the order; p_lines: [{listing, escrow, price, grams, project, platform_fee, payment_fee, tax,
 -- key, paid, place}] in minor units. `price` is what the caller remembers of the listing: the act holds it against the
 -- row. Refusals are raised with SQLSTATE OK409, the code as message and the facts as detail.
-create function orders_place_on_statement(
+create or replace function orders_place_on_statement(
     p_order jsonb, p_lines jsonb, p_commitments text, p_openings jsonb, out order_id bigint, out public_id text
 ) language plpgsql as $$
 declare
