@@ -83,10 +83,10 @@ def make(copy_id: int) -> None:
         Copy.objects.filter(pk=copy.pk, ready_at=None).update(content=content, ready_at=timezone.now())
         # Only the newest is ever shown: whoever asks often fills no disk.
         Copy.objects.filter(user=user, pk__lt=copy.pk).delete()
-        letter = {"letter": "account/copy", "to": user.email, "language": user.language}
         facts = {"page_url": page, "days": KEPT_FOR.days}
-        name = f"copy:{copy.pk}"
-        outbox.put("letter", key=name, payload=letter | {"facts": facts, "name": name})
+        outbox.put_letter(
+            "account/copy", to=user.email, language=user.language, facts=facts, name=f"copy:{copy.pk}"
+        )
 
 
 def forget_old() -> None:

@@ -119,10 +119,9 @@ def _forget_orders(user: User) -> None:
 
 def _forget_person(user: User) -> None:
     """Tell them once more, then leave an empty row, which others' acts may point to."""
-    letter = {"letter": "account/farewell", "to": user.email, "language": user.language}
     facts = {"registry_url": f"{settings.SITE_URL}/registry/"}
     name = f"farewell:{user.pk}"
-    outbox.put("letter", key=name, payload=letter | {"facts": facts, "name": name})
+    outbox.put_letter("account/farewell", to=user.email, language=user.language, facts=facts, name=name)
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     for model in (UserSession, EmailAddress, Authenticator, Membership):

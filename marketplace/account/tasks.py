@@ -35,6 +35,5 @@ def write_about(year: int) -> None:
             "retired": sum(period.retired for period in mine),
         }
         name = f"year:{user.pk}:{year}"
-        payload = {"letter": "account/year", "to": user.email, "language": user.language, "facts": facts}
         with transaction.atomic(durable=True):
-            outbox.put("letter", key=name, payload=payload | {"name": name})
+            outbox.put_letter("account/year", to=user.email, language=user.language, facts=facts, name=name)

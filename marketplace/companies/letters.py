@@ -58,14 +58,4 @@ def _page(organisation: Organisation, route: str, *names: str) -> str:
 
 
 def _put(user: User, letter: str, facts: dict[str, Any], name: str) -> None:
-    outbox.put(
-        "letter",
-        key=f"{name}:{user.pk}",
-        payload={
-            "letter": letter,
-            "to": user.email,
-            "language": user.language,
-            "facts": facts,
-            "name": f"{name}:{user.pk}",
-        },
-    )
+    outbox.put_letter(letter, to=user.email, language=user.language, facts=facts, name=f"{name}:{user.pk}")

@@ -70,8 +70,7 @@ def _reached(event: Event) -> dict[str, Any]:
 
 def _put(letter: str, *, to: str, language: str, facts: dict[str, Any], name: str) -> None:
     name = f"event-{letter}:{name}"
-    payload = {"letter": f"events/{letter}", "to": to, "language": language, "facts": facts, "name": name}
-    outbox.put("letter", key=name, payload=payload)
+    outbox.put_letter(f"events/{letter}", to=to, language=language, facts=facts, name=name)
 
 
 def _url(name: str, *parts: str) -> str:

@@ -36,15 +36,10 @@ def _tell(endpoint: Endpoint, letter: str, *, name: str, **facts: Any) -> None:
         memberships__organisation=endpoint.organisation_id, memberships__role__in=READERS, is_active=True
     )
     for reader in readers.distinct():
-        key = f"webhook:{letter}:{endpoint.public_id}:{name}:{reader.pk}"
-        outbox.put(
-            "letter",
-            key=key,
-            payload={
-                "letter": f"hooks/{letter}",
-                "to": reader.email,
-                "language": reader.language,
-                "facts": facts,
-                "name": key,
-            },
+        outbox.put_letter(
+            f"hooks/{letter}",
+            to=reader.email,
+            language=reader.language,
+            facts=facts,
+            name=f"webhook:{letter}:{endpoint.public_id}:{name}:{reader.pk}",
         )

@@ -85,5 +85,4 @@ def _tell(seller: Organisation, letter: str, key: str, facts: Any) -> None:
 
 
 def _put(letter: str, to: str, language: str, facts: dict[str, Any], key: str) -> None:
-    payload = {"letter": letter, "to": to, "language": language, "facts": facts, "name": f"moderation:{key}"}
-    outbox.put("letter", key=f"moderation:{key}", payload=payload)
+    outbox.put_letter(letter, to=to, language=language, facts=facts, name=f"moderation:{key}")

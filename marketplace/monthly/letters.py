@@ -26,16 +26,8 @@ def tell(
     with translation.override(standing.language):
         facts = _facts(standing, why, month)
     name = f"{standing.public_id}:{letter}:{name}"
-    outbox.put(
-        "letter",
-        key=name,
-        payload={
-            "letter": f"monthly/{letter}",
-            "to": standing.email,
-            "language": standing.language,
-            "facts": facts,
-            "name": name,
-        },
+    outbox.put_letter(
+        f"monthly/{letter}", to=standing.email, language=standing.language, facts=facts, name=name
     )
 
 
@@ -49,16 +41,8 @@ def send_links(email: str) -> None:
         links = [{"name": _name(one), "url": page_of(one)} for one in found]
     name = f"links:{latest.public_id}:{int(timezone.now().timestamp()) // LINKS_EVERY_SECONDS}"
     with transaction.atomic(durable=True):
-        outbox.put(
-            "letter",
-            key=name,
-            payload={
-                "letter": "monthly/links",
-                "to": latest.email,
-                "language": latest.language,
-                "facts": {"links": links},
-                "name": name,
-            },
+        outbox.put_letter(
+            "monthly/links", to=latest.email, language=latest.language, facts={"links": links}, name=name
         )
 
 

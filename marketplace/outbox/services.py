@@ -81,6 +81,12 @@ def put(kind: str, *, key: str, payload: dict[str, Any], delay: timedelta = time
         transaction.on_commit(lambda: nudge(message_id), robust=True)
 
 
+def put_letter(letter: str, *, to: str, language: str, facts: dict[str, Any], name: str) -> None:
+    """Ask for a letter (`marketplace/letters/every.py`) to an address, with what its words need. Once per name."""
+    payload = {"letter": letter, "to": to, "language": language, "facts": facts, "name": name}
+    put("letter", key=name, payload=payload)
+
+
 def nudge(message_id: int) -> None:
     """Tell a worker now. If the broker is away, the next sweep finds the message."""
     from marketplace.outbox.tasks import deliver  # noqa: PLC0415 - tasks import this module

@@ -30,11 +30,4 @@ def tell(payout: Payout) -> None:
                 "page_url": settings.SITE_URL + reverse("payouts:payout", args=[payout.public_id]),
             }
         name = f"{payout.public_id}:{payout.state}:{user.pk}"
-        payload = {
-            "letter": letter,
-            "to": user.email,
-            "language": user.language,
-            "facts": facts,
-            "name": name,
-        }
-        outbox.put("letter", key=name, payload=payload)
+        outbox.put_letter(letter, to=user.email, language=user.language, facts=facts, name=name)

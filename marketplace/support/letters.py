@@ -48,11 +48,6 @@ def _put(support: Support, letter: str, facts: dict[str, Any], name: str) -> Non
     if not support.email:
         return
     name = f"support-{letter}:{name}"
-    payload = {
-        "letter": f"support/{letter}",
-        "to": support.email,
-        "language": support.language,
-        "facts": facts,
-        "name": name,
-    }
-    outbox.put("letter", key=name, payload=payload)
+    outbox.put_letter(
+        f"support/{letter}", to=support.email, language=support.language, facts=facts, name=name
+    )
